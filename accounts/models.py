@@ -1,0 +1,269 @@
+"""Who people are: User, what they may (RoleGrant, Credential), what they agreed to (Consent)."""
+
+import uuid
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts import handles
+
+
+class Role(models.TextChoices):
+    """What a person may do beyond being a member. Everyone signed in is a member."""
+
+    AUTHOR = "author", "Author"
+    REVIEWER = "reviewer", "Reviewer"
+    EDITOR = "editor", "Editor"
+    MODERATOR = "moderator", "Moderator"
+    ADMIN = "admin", "Admin"
+
+
+class ReaderType(models.TextChoices):
+    PATIENT = "patient", "I live with it"
+    CARER = "carer", "I care for somebody"
+    CLINICIAN = "clinician", "I treat people"
+    STUDENT = "student", "I am learning"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self):
+        return self.filter(is_active=True, erased_at=None)
+
+    def with_role(self, role: str):
+        """People who hold `role` now."""
+        grants = RoleGrant.objects.current().filter(role=role, user=models.OuterRef("pk"))
+        return self.active().filter(models.Exists(grants))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account. The handle is what others see; nobody else ever sees the e-mail address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    handle = models.CharField(
+        max_length=30, unique=True, default=handles.suggest, validators=[handles.validate]
+    )
+    full_name = models.CharField(max_length=120, blank=True)  # shown only on professional work
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
+    time_zone = models.CharField(max_length=64, default="UTC")  # IANA name
+    reader_type = models.CharField(
+        max_length=10, choices=ReaderType.choices, default=ReaderType.PATIENT
+    )
+    audit_id = models.UUIDField(unique=True, null=True, default=uuid.uuid4, editable=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), name="handle_once_whatever_case"),
+            models.UniqueConstraint(Lower("email"), name="email_once_whatever_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @cached_property
+    def current_roles(self) -> frozenset[str]:
+        """Roles held when this instance was loaded; nobody holds one while suspended."""
+        if self.is_suspended:
+            return frozenset()
+        return frozenset(self.role_grants.current().values_list("role", flat=True))
+
+    @cached_property
+    def current_restrictions(self) -> frozenset[str]:
+        return frozenset(self.restrictions.current().values_list("kind", flat=True))
+
+    @property
+    def is_suspended(self) -> bool:
+        return not self.is_active or Restriction.Kind.SUSPENDED in self.current_restrictions
+
+    @property
+    def is_silenced(self) -> bool:
+        return self.is_suspended or Restriction.Kind.SILENCED in self.current_restrictions
+
+    def has_role(self, *roles: str) -> bool:
+        return bool(self.current_roles.intersection(roles))
+
+    @cached_property
+    def current_credential(self) -> "Credential | None":
+        return self.credentials.current().order_by("-verified_at").first()
+
+    @property
+    def professional_name(self) -> str:
+        return self.full_name or self.handle
+
+    # What django.contrib.admin asks. Operators only; there is no second permission system.
+    @property
+    def is_staff(self) -> bool:
+        return self.has_role(Role.ADMIN)
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.has_role(Role.ADMIN)
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        return self.has_role(Role.ADMIN)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.has_role(Role.ADMIN)
+
+
+class CurrentQuerySet(models.QuerySet):
+    """Rows that hold now: begun, not ended, not taken back."""
+
+    def current(self):
+        now = timezone.now()
+        return self.filter(Q(until=None) | Q(until__gt=now), revoked_at=None)
+
+
+class RoleGrant(models.Model):
+    """A role given to a member by somebody else, until when, and why."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_grants"
+    )
+    role = models.CharField(max_length=10, choices=Role.choices)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: the operator, from the command line
+    granted_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(user=models.F("granted_by")) | Q(granted_by=None),
+                name="nobody_grants_themselves",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(revoked_at=None, until=None),
+                name="one_standing_grant_of_a_role",
+            ),
+        ]
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(expires_on__gt=today, revoked_at=None, verified_at__isnull=False)
+
+
+class Credential(models.Model):
+    """A clinician's registration, verified by somebody, expiring."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="credentials"
+    )
+    title = models.CharField(max_length=120)  # "Consultant neurologist"
+    registration = models.CharField(max_length=60)
+    issuing_body = models.CharField(max_length=120)
+    country = models.CharField(max_length=2)
+    interests = models.TextField(blank=True)  # competing interests, in the person's own words
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="verified_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(user=models.F("verified_by")) | Q(verified_by=None),
+                name="nobody_verifies_themselves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.issuing_body}"
+
+
+class Consent(models.Model):
+    """A member's agreement to one version of one Text, and when they took it back."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents"
+    )
+    text_version = models.ForeignKey("texts.TextVersion", on_delete=models.PROTECT)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "text_version"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_consent",
+            ),
+        ]
+
+
+class Restriction(models.Model):
+    """Something a member may not do, why, and until when."""
+
+    class Kind(models.TextChoices):
+        SILENCED = "silenced", "Silenced"
+        SUSPENDED = "suspended", "Suspended"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="restrictions"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+
+class Block(models.Model):
+    """`blocker` does not want to be read by `blocked`."""
+
+    blocker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_made"
+    )
+    blocked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_received"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="blocked_once"),
+            models.CheckConstraint(
+                condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"
+            ),
+        ]

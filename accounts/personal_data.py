@@ -1,0 +1,22 @@
+"""What accounts hold about a member."""
+
+from diseasemaps.personal_data import Held, OnErase
+
+HELD = [
+    Held("accounts.RoleGrant", "user", "roles you were given", OnErase.REMOVE),
+    Held("accounts.RoleGrant", "granted_by", "roles you gave", OnErase.ANONYMISE, export=False),
+    Held("accounts.Credential", "user", "your professional registration", OnErase.REMOVE),
+    Held(
+        "accounts.Credential",
+        "verified_by",
+        "registrations you verified",
+        OnErase.ANONYMISE,
+        export=False,
+    ),
+    Held("accounts.Consent", "user", "what you agreed to, and when", OnErase.REMOVE),
+    Held("accounts.Restriction", "user", "restrictions on your account", OnErase.REMOVE),
+    Held("accounts.Restriction", "by", "restrictions you imposed", OnErase.ANONYMISE, export=False),
+    Held("accounts.Block", "blocker", "people you blocked", OnErase.REMOVE),
+    Held("accounts.Block", "blocked", "blocks by others", OnErase.REMOVE, export=False),
+    Held("account.EmailAddress", "user", "your e-mail addresses", OnErase.REMOVE),
+]

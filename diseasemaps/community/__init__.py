@@ -1,0 +1,1 @@
+"""Membership, the map and statistics: who is there. Nothing lives here yet."""

@@ -1,0 +1,1 @@
+"""Merging conditions, treatments and sources across apps. Nothing lives here yet."""

@@ -1,0 +1,176 @@
+"""Event → Notification → Delivery: what happened, who is told, and each attempt to tell them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+
+class Kind(models.TextChoices):
+    """Everything that people are told about; each has templates/notifications/<kind>.txt."""
+
+    ARTICLE_SUBMITTED = "article_submitted", "An article is waiting for review"
+    ARTICLE_APPROVED = "article_approved", "Your article was approved"
+    ARTICLE_CHANGES_REQUESTED = (
+        "article_changes_requested",
+        "Changes to your article were asked for",
+    )
+    ARTICLE_REJECTED = "article_rejected", "Your article was not accepted"
+    ARTICLE_RETRACTED = "article_retracted", "An article was retracted"
+    REVIEW_RELEASED = "review_released", "A review was handed back"
+    EXPERIENCE_SUBMITTED = "experience_submitted", "An experience is waiting for a moderator"
+    EXPERIENCE_PUBLISHED = "experience_published", "Your experience is published"
+    EXPERIENCE_CHANGES_REQUESTED = (
+        "experience_changes_requested",
+        "Changes to your experience were asked for",
+    )
+    EXPERIENCE_REJECTED = "experience_rejected", "Your experience was not published"
+    EXPERIENCE_HIDDEN = "experience_hidden", "Your experience is hidden for now"
+    EXPERIENCE_RESTORED = "experience_restored", "Your experience is visible again"
+    EXPERIENCE_REMOVED = "experience_removed", "Your experience was removed"
+    QUESTION_SUBMITTED = "question_submitted", "A question is waiting for a moderator"
+    QUESTION_PUBLISHED = "question_published", "Your question is published"
+    QUESTION_REJECTED = "question_rejected", "Your question was not published"
+
+
+class Event(models.Model):
+    """Something that happened, written in the transaction in which it happened."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    about_kind = models.CharField(max_length=60)  # app_label.Model
+    about_id = models.CharField(max_length=40)
+    path = models.CharField(max_length=300)  # where the news can be read
+    label = models.CharField(max_length=200, blank=True)  # names the thing, in the inbox only
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    audience = models.JSONField()  # see audiences.py
+    fan_out_after = models.DateTimeField(default=timezone.now)
+    fanned_out_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    dead_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["fan_out_after"],
+                condition=Q(fanned_out_at=None, dead_at=None),
+                name="event_waiting",
+            )
+        ]
+
+
+class Notification(models.Model):
+    """One event in one member's inbox; twice is once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "recipient"], name="told_once"),
+        ]
+        indexes = [models.Index(fields=["recipient", "-id"], name="inbox")]
+
+
+class Delivery(models.Model):
+    """One message on its way: for a notification, or account mail with its own text."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # the Message-ID
+    notification = models.ForeignKey(
+        Notification, null=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    channel = models.CharField(max_length=10, default="email")
+    address = models.EmailField(blank=True)  # account mail: where; else the recipient's, at sending
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)  # account mail: emptied once sent
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    dead_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notification", "channel"], name="one_delivery_a_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(dead_at=None), name="sent_or_dead_not_both"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=Q(sent_at=None, dead_at=None),
+                name="delivery_waiting",
+            )
+        ]
+
+
+class Subscription(models.Model):
+    """A member follows (or mutes) a thing."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    about_kind = models.CharField(max_length=60)
+    about_id = models.CharField(max_length=40)
+    muted = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "about_kind", "about_id"], name="followed_once")
+        ]
+        indexes = [models.Index(fields=["about_kind", "about_id"])]
+
+
+class Preference(models.Model):
+    """How a member wants mail of one kind: at once, or never (digests come later)."""
+
+    class Mail(models.TextChoices):
+        NOW = "now", "At once"
+        NEVER = "never", "Never"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
+    )
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    mail = models.CharField(max_length=10, choices=Mail.choices, default=Mail.NOW)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_preference")]
+
+
+class Suppression(models.Model):
+    """An address that gets no more mail: it bounced, or complained."""
+
+    address = models.EmailField(unique=True)
+    reason = models.CharField(max_length=100)
+    at = models.DateTimeField(default=timezone.now)
+
+
+class Heartbeat(models.Model):
+    """When a process of this name was last at work."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,296 @@
+"""Every setting, read from the environment; `docs/deploy.md` explains each.
+
+With nothing set, this is a working house: DEBUG on, PostgreSQL and the queue embedded under `var/`.
+With DEBUG off, what production needs is required, and a missing one is explained.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from diseasemaps import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+env = environ.Env()
+environ.Env.read_env(ROOT / ".env")
+
+DEBUG = env.bool("DEBUG", default=True)
+
+REQUIRED_IN_PRODUCTION = {
+    "SECRET_KEY": "a long random string that signs sessions and links; keep it out of git",
+    "DATABASE_URL": "postgres://user:password@host:5432/name, a PostgreSQL 15 or newer",
+    "CELERY_BROKER_URL": "amqp://… (RabbitMQ), or pgmq:// to keep the queue in the database",
+    "CACHE_URL": "redis://host:6379/0, shared by all processes",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "SITE_URL": "https://… , the address that readers type",
+}
+
+
+def required(name: str, development: str) -> str:
+    """The value of an environment variable that production must set and development need not."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if DEBUG:
+        return development
+    raise ImproperlyConfigured(
+        f"{name} is not set, and DEBUG is off.\n\n"
+        f"In production the site needs {name}: {REQUIRED_IN_PRODUCTION[name]}.\n"
+        f"Set it in the environment or in {ROOT / '.env'}; docs/deploy.md has an example of every "
+        "setting. To try the site on this machine instead, leave DEBUG unset and run:\n"
+        "    uv run manage.py quickstart"
+    )
+
+
+SECRET_KEY = required("SECRET_KEY", "only-for-development-never-in-production")
+SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SITE_NAME = env.str("SITE_NAME", default="DiseaseMaps")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "diseasemaps",
+    "diseasemaps.texts",
+    "diseasemaps.notifications",
+    "accounts",
+    "diseasemaps.conditions",
+    "diseasemaps.moderation",
+    "diseasemaps.articles",
+    "experiences",
+    "diseasemaps.questions",
+    "diseasemaps.search",
+    "diseasemaps.privacy",
+    "diseasemaps.pages",
+    "diseasemaps.desk",
+    "diseasemaps.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "diseasemaps.pages.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "diseasemaps.urls"
+WSGI_APPLICATION = "diseasemaps.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "diseasemaps.pages.context.site",
+            ],
+        },
+    }
+]
+
+# --- PostgreSQL: the truth -------------------------------------------------------------------
+
+DATABASE_URL = required("DATABASE_URL", "")
+if DATABASE_URL:
+    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+else:
+    _embedded = embedded.start(VAR / "postgres")
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": _embedded["dbname"],
+            "USER": _embedded["user"],
+            "HOST": _embedded["host"],
+        }
+    }
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    # A pool for each process; a new connection for each request doubles the cost of a page.
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url_config(required("CACHE_URL", "locmemcache://diseasemaps"))}
+
+# --- Celery: the doorbell --------------------------------------------------------------------
+
+
+def libpq(database: dict) -> str:
+    """Connection keywords for libpq; the URL form loses a socket folder."""
+    names = {
+        "HOST": "host",
+        "PORT": "port",
+        "USER": "user",
+        "PASSWORD": "password",
+        "NAME": "dbname",
+    }
+    pairs = ((names[key], str(database.get(key) or "")) for key in names)
+    quoted = (
+        (key, value.replace("\\", "\\\\").replace("'", "\\'")) for key, value in pairs if value
+    )
+    return " ".join(f"{key}='{value}'" for key, value in quoted)
+
+
+CELERY_BROKER_URL = required("CELERY_BROKER_URL", "pgmq://")
+CELERY_TASK_DEFAULT_QUEUE = "bell"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
+if CELERY_BROKER_URL.startswith("pgmq:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "conn_string": libpq(DATABASES["default"]),
+        "init_extension": False,
+        "wait_time_seconds": 1,
+        "polling_interval": 0,
+        "visibility_timeout": 60,
+        "pool_timeout": 1,
+        "pool_size": 4,
+    }
+else:
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+
+# --- People ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("handle", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:me"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- What is sent, and where files live ------------------------------------------------------
+
+vars().update(env.email_url_config(required("EMAIL_URL", f"filemail:///{VAR / 'mail'}")))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <news@localhost>")
+EMAIL_TIMEOUT = 10
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "diseasemaps" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Safety ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- The second door -------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.AllowAny"
+    ],  # look-ups are the permission
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "diseasemaps.api.pagination.Pages",
+    "EXCEPTION_HANDLER": "diseasemaps.api.problems.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "diseasemaps",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- The house's own rules -------------------------------------------------------------------
+
+REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
+REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
+REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
+SMALL_COUNT = env.int("SMALL_COUNT", default=5)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

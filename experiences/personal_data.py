@@ -1,0 +1,7 @@
+"""What experiences hold about a member."""
+
+from diseasemaps.personal_data import Held, OnErase
+
+HELD = [
+    Held("experiences.Experience", "author", "your experiences", OnErase.REMOVE),
+]

@@ -1,0 +1,56 @@
+"""What of the experiences each person may see: the look-up is the first permission."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Block, Role
+from accounts.permissions import has_role, is_member
+
+
+class ExperienceQuerySet(models.QuerySet):
+    def published(self):
+        """Visible and with a published text, whoever may read it."""
+        return self.filter(status="visible", live_revision__isnull=False)
+
+    def public(self):
+        """What everybody may read."""
+        return self.published().filter(audience="public")
+
+    def readable_by(self, user: Any):
+        """Published posts whose text `user` may read, as a reader: what feeds and counts list."""
+        if not is_member(user):
+            return self.public()
+        blocked = Block.objects.filter(blocker=OuterRef("author"), blocked=user)
+        return self.published().exclude(Exists(blocked))
+
+    def visible_to(self, user: Any):
+        """Posts that may be opened: readable ones, one's own, and to a moderator all but drafts."""
+        if not is_member(user):
+            return self.public()
+        mine = Q(author=user)
+        if has_role(user, Role.MODERATOR):
+            seen = self.model.revisions.rel.related_model.objects.exclude(status="draft")
+            return self.filter(mine | Exists(seen.filter(experience=OuterRef("pk"))))
+        readable = self.model.objects.readable_by(user)
+        return self.filter(mine | Q(pk__in=readable.values("pk")))
+
+    def bylines(self) -> int:
+        """How many distinct bylines these posts have: "N members have shared their experience"."""
+        return self.values("byline").distinct().count()
+
+
+class ExperienceRevisionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any):
+        """Live texts that `user` may read; one's own; to a moderator all but others' drafts."""
+        if not is_member(user):
+            return self._live(user)
+        mine = Q(experience__author=user)
+        if has_role(user, Role.MODERATOR):
+            return self.filter(mine | ~Q(status="draft"))
+        return self.filter(mine | Q(pk__in=self.model.objects._live(user).values("pk")))
+
+    def _live(self, user: Any):
+        readable = self.model.experience.field.related_model.objects.readable_by(user)
+        return self.filter(status="published", experience__in=readable)
