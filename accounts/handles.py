@@ -5,18 +5,18 @@ import secrets
 from django.core.validators import RegexValidator
 
 MOODS = (
-    "amber brave bright calm clear cosy dewy eager early fair fond gentle glad green hazel".split()
+    ["amber", "brave", "bright", "calm", "clear", "cosy", "dewy", "eager", "early", "fair", "fond", "gentle", "glad", "green", "hazel"]
 )
 MOODS += (
-    "kind light lively mellow mild misty north open patient plain quiet rare silver soft".split()
+    ["kind", "light", "lively", "mellow", "mild", "misty", "north", "open", "patient", "plain", "quiet", "rare", "silver", "soft"]
 )
-MOODS += "south steady still sunny tender warm west wild willow windy young".split()
-THINGS = "alder birch brook cedar clover comet cove crane creek dune ember fern finch fjord".split()
+MOODS += ["south", "steady", "still", "sunny", "tender", "warm", "west", "wild", "willow", "windy", "young"]
+THINGS = ["alder", "birch", "brook", "cedar", "clover", "comet", "cove", "crane", "creek", "dune", "ember", "fern", "finch", "fjord"]
 THINGS += (
-    "grove harbor heron hill iris island juniper lake lark leaf linden maple meadow moss".split()
+    ["grove", "harbor", "heron", "hill", "iris", "island", "juniper", "lake", "lark", "leaf", "linden", "maple", "meadow", "moss"]
 )
 THINGS += (
-    "oak otter pebble pine plover reed river robin rowan sail shore sparrow swift tern".split()
+    ["oak", "otter", "pebble", "pine", "plover", "reed", "river", "robin", "rowan", "sail", "shore", "sparrow", "swift", "tern"]
 )
 
 validate = RegexValidator(

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
 from experiences import steps
 from experiences.querysets import ExperienceQuerySet, ExperienceRevisionQuerySet
