@@ -1,23 +1,19 @@
-"""Handles: the name others see. A suggestion gives nothing away: no e-mail, no place, no illness."""
+"""Handles: the name others see. A suggestion gives nothing away: no place, illness, or e-mail."""
 
 import secrets
 
 from django.core.validators import RegexValidator
 
 MOODS = (
-    ["amber", "brave", "bright", "calm", "clear", "cosy", "dewy", "eager", "early", "fair", "fond", "gentle", "glad", "green", "hazel"]
-)
-MOODS += (
-    ["kind", "light", "lively", "mellow", "mild", "misty", "north", "open", "patient", "plain", "quiet", "rare", "silver", "soft"]
-)
-MOODS += ["south", "steady", "still", "sunny", "tender", "warm", "west", "wild", "willow", "windy", "young"]
-THINGS = ["alder", "birch", "brook", "cedar", "clover", "comet", "cove", "crane", "creek", "dune", "ember", "fern", "finch", "fjord"]
-THINGS += (
-    ["grove", "harbor", "heron", "hill", "iris", "island", "juniper", "lake", "lark", "leaf", "linden", "maple", "meadow", "moss"]
-)
-THINGS += (
-    ["oak", "otter", "pebble", "pine", "plover", "reed", "river", "robin", "rowan", "sail", "shore", "sparrow", "swift", "tern"]
-)
+    "amber brave bright calm clear cosy dewy eager early fair fond gentle glad green hazel kind "
+    "light lively mellow mild misty north open patient plain quiet rare silver soft south steady "
+    "still sunny tender warm west wild willow windy young"
+).split()
+THINGS = (
+    "alder birch brook cedar clover comet cove crane creek dune ember fern finch fjord grove "
+    "harbor heron hill iris island juniper lake lark leaf linden maple meadow moss oak otter "
+    "pebble pine plover reed river robin rowan sail shore sparrow swift tern"
+).split()
 
 validate = RegexValidator(
     r"^[A-Za-z][A-Za-z0-9-]{2,29}\Z",

@@ -1,6 +1,15 @@
+"""Where everything meets: each app's own addresses, under the doors of DESIGN §6."""
+
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("diseasemaps.articles.urls")),
+    path("", include("experiences.urls")),
+    path("", include("diseasemaps.questions.urls")),
+    path("desk/", include("diseasemaps.desk.urls")),
+    path("notifications/", include("diseasemaps.notifications.urls")),
+    path("me/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,6 @@
 """Take one step: lock, check, record, save.
 
-A reviewed thing has a `status`, a `version` and, on its class, a `workflow`: the table of DESIGN §4.
+A reviewed thing has a `status`, a `version` and, on its class, a `workflow` (DESIGN §4).
 `take` is the only place where a status changes; a database trigger refuses whatever is not in the
 table. A button asks `available_to`, its guard asks `refusal`: the same question.
 """
@@ -75,7 +75,7 @@ class Step:
         return self.choose(thing) if self.choose else self.targets[0]
 
     def role_of(self, by: Any, thing: Any) -> tuple[str, str | None]:
-        """(role, None) for the first role in which `by` may; else ("", the first reason why not)."""
+        """(role, None) for the first role in which `by` may; else ("", why not)."""
         if by is None:
             return (SYSTEM, None) if SYSTEM in self.who else ("", "Only a person can do this.")
         reasons = []
@@ -175,10 +175,7 @@ def take(
     Raises Conflict (stale, or wrong state), Refused (wrong person), Incomplete.
     """
     row = thing.workflow.steps[step]
-    seen = thing.version if version is None else version
-    now = type(thing)._base_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    if now.version != seen:
-        raise Conflict("Somebody changed this while you were reading it. Look again, then decide.")
+    now = lock(thing, version)
     if now.status not in row.sources:
         raise Conflict(refusal(step, now, by=by) or "")
     role, reason = row.role_of(_as_of_now(by), now)
@@ -193,6 +190,17 @@ def take(
         raise Incomplete(faults)
     _save(row, now, by=by, role=role, note=note, note_public=note_public)
     thing.status, thing.version = now.status, now.version
+    return now
+
+
+def lock(thing: Any, version: int | None = None) -> Any:
+    """The row of `thing`, locked until the transaction ends. Raises Conflict when it is stale.
+
+    `version` is the one the person saw; without it, the one `thing` was loaded with.
+    """
+    now = type(thing)._base_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    if now.version != (thing.version if version is None else version):
+        raise Conflict("Somebody changed this while you were reading it. Look again, then decide.")
     return now
 
 

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ExperiencesConfig(AppConfig):
     name = "experiences"
+
+    def ready(self):
+        # Models are loaded now, so the verbs can be.
+        from diseasemaps.moderation.kinds import register  # noqa: PLC0415
+        from experiences.kinds import POST, REVISION  # noqa: PLC0415
+
+        register(REVISION)
+        register(POST)

@@ -37,6 +37,8 @@ def moderates(user: Any, experience: Any) -> str | None:
 
 
 def moderates_revision(user: Any, revision: Any) -> str | None:
+    if revision.experience.status not in ("visible", "hidden"):
+        return "The post that this belongs to is gone."
     return moderates(user, revision.experience)
 
 

@@ -1,6 +1,7 @@
-"""Article → Revision → Variant: a question, each try at answering it, the words for one reader type."""
+"""Article → Revision → Variant: a question, each try at an answer, its words for one reader."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -106,6 +107,7 @@ class Revision(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
     content_sha256 = models.CharField(max_length=64, blank=True)  # set when submitted
+    disclaimers = models.JSONField(default=dict)  # reader type → version of its disclaimer Text
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -154,6 +156,7 @@ class Variant(models.Model):
     body_html = models.TextField(blank=True)
     # Citation numbers as the author wrote them, in order of first use: place n is shown as [n].
     citation_order = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    citation_uses = ArrayField(models.PositiveSmallIntegerField(), default=list)  # how often each
     renderer_version = models.PositiveSmallIntegerField(default=0)
     reading_grade = models.FloatField(null=True, blank=True)
 
@@ -161,6 +164,25 @@ class Variant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["revision", "reader_type"], name="one_variant_a_type")
         ]
+
+    def references(self) -> list["Reference"]:
+        """The sources of this variant as its reader counts them, each with its uses."""
+        cited = {citation.number: citation for citation in self.revision.citations.all()}
+        places = zip(self.citation_order, self.citation_uses, strict=True)
+        return [
+            Reference(place, cited[number], [f"cite-{place}-{use + 1}" for use in range(uses)])
+            for place, (number, uses) in enumerate(places, start=1)
+            if number in cited
+        ]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry of a variant's reference list; `backlinks` are the ids of the markers."""
+
+    number: int
+    citation: "Citation"
+    backlinks: list[str]
 
 
 class Source(models.Model):

@@ -66,15 +66,12 @@ def open_reviews(revision: Any) -> Any:
 
 
 def status_without_one_review(revision: Any) -> str:
-    """Where a release leads: it stays under review while another Review is open or has approved.
-
-    The verb closes the released Review before it takes the step.
-    """
-    still = open_reviews(revision).exists() or revision.reviews.filter(verdict="approved").exists()
-    return "under_review" if still else "submitted"
+    """Where a release leads: still under review while another Review is open or has approved."""
+    approved = revision.reviews.filter(verdict="approved").exists()
+    return "under_review" if approved or open_reviews(revision).count() > 1 else "submitted"
 
 
 def status_after_approval(revision: Any) -> str:
-    """Approved once `REVIEW_APPROVALS` have approved; the verb writes its own verdict first."""
-    approvals = revision.reviews.filter(verdict="approved").count()
+    """Approved once this approval makes `REVIEW_APPROVALS`; else the review goes on."""
+    approvals = revision.reviews.filter(verdict="approved").count() + 1
     return "approved" if approvals >= settings.REVIEW_APPROVALS else "under_review"

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from diseasemaps.moderation.querysets import CaseQuerySet
+
 
 class Case(models.Model):
     """One thing that a moderator has to look at. At most one is open for each thing."""
@@ -30,6 +32,8 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""The doorbell: says that there is work. The rows are the truth; a lost ring costs a few seconds."""
+"""The doorbell: there is work. The rows are the truth; a lost ring costs a few seconds."""
 
 import logging
 

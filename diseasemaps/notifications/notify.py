@@ -1,4 +1,4 @@
-"""Telling people: `notify` writes one Event in the verb's own transaction; the worker does the rest."""
+"""Telling people: one Event in the verb's own transaction; the worker does the rest."""
 
 from datetime import timedelta
 from typing import Any

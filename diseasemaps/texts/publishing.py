@@ -8,7 +8,7 @@ from diseasemaps.texts.models import Text, TextVersion
 
 @audit.recorded()
 def publish(key: str, *, title: str, body: str, by: Any, language: str = "en") -> TextVersion:
-    """Publish `body` (Markdown) as the next version; the same title and body again change nothing."""
+    """Publish `body` (Markdown) as the next version; the same words again change nothing."""
     text, _ = Text.objects.get_or_create(key=key, language=language)
     text = Text.objects.select_for_update().get(pk=text.pk)
     last = text.versions.order_by("-number").first()

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("menu/", views.menu, name="menu"),
+    path("consents/", views.consents, name="consents"),
+]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from diseasemaps.articles import views
+
+app_name = "articles"
+urlpatterns = [
+    path("article-revisions/new/", views.new, name="new"),
+    path("article-revisions/<uuid:pk>/", views.revision, name="revision"),
+    path("article-revisions/<uuid:pk>/edit/", views.edit, name="edit"),
+    path("article-revisions/<uuid:pk>/<slug:step>/", views.step, name="step"),
+    path("articles/<uuid:pk>/revise/", views.revise, name="revise"),
+]

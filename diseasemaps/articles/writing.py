@@ -1,0 +1,149 @@
+"""Writing a draft: begin an article's revision, save its text. What happens later is `review`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import ReaderType
+from diseasemaps import audit, markdown, workflow
+from diseasemaps.articles import permissions, rendering
+from diseasemaps.articles.models import Article, Citation, Revision, Source, Topic, Variant
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
+
+Texts = Mapping[str, Mapping[str, str]]  # reader type → {"short_answer": …, "body": …}
+CITATION_FIELDS = ("type", "title", "authors", "container", "year", "doi", "pmid", "url")
+
+
+@audit.recorded()
+def begin(
+    condition: Condition,
+    topic: Topic | None,
+    *,
+    by: Any,
+    question: str = "",
+    language: str = "en",
+) -> Revision:
+    """A draft of `by` for this condition × topic, or × a free `question`; the same one if there is
+    one already. Raises Refused; Incomplete without topic and question.
+    """
+    reason = permissions.may_draft(by)
+    if reason:
+        raise Refused(reason)
+    article = _article(condition, topic, question.strip(), language)
+    draft = article.revisions.filter(author=by, status="draft").first()
+    if draft:
+        return draft
+    revision = Revision.objects.create(article=article, author=by)
+    Variant.objects.create(revision=revision, reader_type=ReaderType.PATIENT)
+    audit.record("article_revision.begin", by=by, kind="article_revision", id=revision.pk)
+    return revision
+
+
+def _article(condition: Condition, topic: Topic | None, question: str, language: str) -> Article:
+    if topic is None and not question:
+        raise Incomplete([Fault("topic", "Choose a topic, or write the question to answer.")])
+    slug = topic.slug if topic else slugify(question)[:110] or "question"
+    article, _ = Article.objects.get_or_create(
+        condition=condition,
+        slug=slug,
+        language=language,
+        defaults={"topic": topic, "title": topic.question_about(condition) if topic else question},
+    )
+    return article
+
+
+@audit.recorded()
+def save(
+    revision: Revision,
+    *,
+    by: Any,
+    version: int | None = None,
+    variants: Texts,
+    citations: Iterable[Mapping[str, Any]],
+) -> Revision:
+    """Replace the text of a draft. Raises Conflict (a newer save, or no longer a draft), Refused.
+
+    `citations` are dicts of CITATION_FIELDS and `self_published`, in the order of their numbers.
+    """
+    now = workflow.lock(revision, version)
+    if now.status != "draft":
+        raise Conflict("This text has been handed in, so it cannot be changed any more.")
+    reason = permissions.wrote_it(by, now)
+    if reason:
+        raise Refused(reason)
+    now.citations.all().delete()
+    now.variants.exclude(reader_type__in=variants).delete()
+    for number, cited in enumerate(citations, start=1):
+        _cite(now, number, cited)
+    for reader_type, texts in variants.items():
+        _write(now, reader_type, texts)
+    now.version += 1
+    now.saved_at = timezone.now()
+    now.save(update_fields=["version", "saved_at"])
+    revision.version = now.version
+    return now
+
+
+def _write(revision: Revision, reader_type: str, texts: Mapping[str, str]) -> None:
+    short_answer, body = texts.get("short_answer", "").strip(), texts.get("body", "").strip()
+    rendered = rendering.render(short_answer, body)
+    Variant.objects.update_or_create(
+        revision=revision,
+        reader_type=reader_type,
+        defaults={
+            "short_answer": short_answer,
+            "body": body,
+            "short_answer_html": rendered.short_answer_html,
+            "body_html": rendered.body_html,
+            "citation_order": rendered.numbering.order,
+            "citation_uses": rendered.numbering.uses,
+            "renderer_version": markdown.RENDERER_VERSION,
+        },
+    )
+
+
+def _cite(revision: Revision, number: int, cited: Mapping[str, Any]) -> None:
+    fields = {name: cited.get(name) or "" for name in CITATION_FIELDS}
+    fields["doi"] = clean_doi(fields["doi"])
+    Citation.objects.create(
+        revision=revision,
+        number=number,
+        source=_source(fields["doi"], fields["pmid"], fields["url"]),
+        self_published=bool(cited.get("self_published")),
+        **fields | {"year": cited.get("year") or None},
+    )
+
+
+def clean_doi(doi: str) -> str:
+    """A DOI as its registry writes it, without the resolver's address, in lower case."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I).lower()
+
+
+def _source(doi: str, pmid: str, url: str) -> Source | None:
+    """The work with this DOI or PMID or address: one work is one source, whoever cites it."""
+    if not (doi or pmid or url):
+        return None
+    same = Q(doi=doi) if doi else Q(pmid=pmid) if pmid else Q(url=url, doi=None, pmid=None)
+    known = Source.objects.filter(same).first()
+    if known is None and doi and pmid:
+        known = Source.objects.filter(pmid=pmid).first()
+    if known is None:
+        return Source.objects.create(doi=doi or None, pmid=pmid or None, url=url)
+    return known
+
+
+def copy_text(source: Revision, target: Revision) -> None:
+    """Give `target`, a new draft, the texts and citations of `source`."""
+    for citation in source.citations.all():
+        citation.pk, citation.revision = None, target
+        citation._state.adding = True
+        citation.save()
+    for variant in source.variants.all():
+        variant.pk, variant.revision = None, target
+        variant._state.adding = True
+        variant.save()

@@ -1,0 +1,29 @@
+from django.http import HttpResponse
+
+
+def case(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def claim(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def decide(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def home(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def moderation(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def release(request, **kwargs):
+    return HttpResponse(status=501)
+
+
+def review(request, **kwargs):
+    return HttpResponse(status=501)

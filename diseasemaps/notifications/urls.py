@@ -1,0 +1,10 @@
+from django.urls import path
+
+from diseasemaps.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("read/", views.read_all, name="read_all"),
+    path("<uuid:pk>/read/", views.read, name="read"),
+]

@@ -1,0 +1,85 @@
+"""Asking a question, and what moderators and its author do with it."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.permissions import may_write
+from diseasemaps import audit, versions, workflow
+from diseasemaps.conditions.models import Condition
+from diseasemaps.moderation import cases
+from diseasemaps.moderation.models import Signal
+from diseasemaps.moderation.screening import screen
+from diseasemaps.notifications import audiences
+from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.notify import notify
+from diseasemaps.questions.models import Question
+from diseasemaps.workflow import Fault, Incomplete, Refused
+
+
+@audit.recorded()
+def ask(condition: Condition, *, text: str, by: Any) -> Question:
+    """Ask `text` about `condition`; a moderator reads it before others do."""
+    reason = may_write(by)
+    if reason:
+        raise Refused(reason)
+    if not text.strip():
+        raise Incomplete([Fault("text", "Write your question.")])
+    question = Question.objects.create(condition=condition, author=by, text=text.strip())
+    weight = sum(finding.weight for finding in screen(question.text))
+    cases.open(question, signals=[(Signal.Kind.NEWCOMER, weight, {})])
+    notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=question, by=by)
+    audit.record("question.ask", by=by, kind="question", id=question.pk)
+    return question
+
+
+@audit.recorded()
+def publish(
+    question: Question, *, by: Any, rule: str = "", note: str = "", version: int | None = None
+) -> Question:
+    question = _decide("publish", question, by, rule, note, version)
+    question.published_at = timezone.now()
+    question.save(update_fields=["published_at"])
+    notify(audiences.people(question.author), Kind.QUESTION_PUBLISHED, about=question, by=by)
+    return question
+
+
+@audit.recorded()
+def reject(
+    question: Question, *, by: Any, note: str, rule: str = "", version: int | None = None
+) -> Question:
+    question = _decide("reject", question, by, rule, note, version)
+    notify(audiences.people(question.author), Kind.QUESTION_REJECTED, about=question, by=by)
+    return question
+
+
+@audit.recorded()
+def hide(
+    question: Question, *, by: Any, note: str, rule: str = "", version: int | None = None
+) -> Question:
+    return _decide("hide", question, by, rule, note, version)
+
+
+@audit.recorded()
+def restore(
+    question: Question, *, by: Any, rule: str = "", note: str = "", version: int | None = None
+) -> Question:
+    return _decide("restore", question, by, rule, note, version)
+
+
+@audit.recorded()
+def take_down(question: Question, *, by: Any, version: int | None = None) -> Question:
+    question = workflow.take("take_down", question, by=by, version=version)
+    cases.close(question)
+    versions.bump(question.condition.page_key)
+    return question
+
+
+def _decide(
+    step: str, question: Question, by: Any, rule: str, note: str, version: int | None
+) -> Question:
+    question = workflow.take(step, question, by=by, version=version, note=note)
+    cases.settle(question, action=step, by=by, rule=rule, note=note)
+    versions.bump(question.condition.page_key)
+    return question

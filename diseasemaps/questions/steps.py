@@ -1,0 +1,28 @@
+"""The workflow of a short post (DESIGN §4), here of a question."""
+
+from diseasemaps.questions import permissions
+from diseasemaps.workflow import SYSTEM, Step, Workflow
+
+QUESTION = Workflow.of(
+    "question",
+    "pending",
+    Step(
+        "publish", "Publish", ("pending",), ("published",),
+        {"moderator": permissions.moderates},
+    ),
+    Step(
+        "reject", "Reject", ("pending",), ("rejected",),
+        {"moderator": permissions.moderates},
+        note_required=True,
+    ),
+    Step(
+        "hide", "Hide", ("published",), ("hidden",),
+        {"moderator": permissions.moderates, SYSTEM: permissions.nobody},
+        note_required=True,
+    ),
+    Step("restore", "Restore", ("hidden",), ("published",), {"moderator": permissions.moderates}),
+    Step(
+        "take_down", "Take it down", ("published",), ("taken_down",),
+        {"author": permissions.wrote},
+    ),
+)  # fmt: skip

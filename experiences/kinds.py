@@ -1,0 +1,58 @@
+"""How experiences are moderated: what `moderation` needs to know of them."""
+
+from typing import Any
+
+from diseasemaps import workflow
+from diseasemaps.moderation.kinds import Kind
+from experiences import moderation
+from experiences.models import Experience, ExperienceRevision
+
+
+def _lock_revision(revision: ExperienceRevision) -> ExperienceRevision:
+    moderation.lock_post(revision)
+    return workflow.lock(revision)
+
+
+def _text(revision: ExperienceRevision) -> dict[str, Any]:
+    return {
+        "title": revision.title,
+        "story": revision.story,
+        "content_note": revision.content_note,
+        "treatments": [tried.treatment.name for tried in revision.treatments.all()],
+        "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+    }
+
+
+def _post_text(experience: Experience) -> dict[str, Any]:
+    return _text(experience.live_revision) if experience.live_revision else {}
+
+
+REVISION = Kind(
+    name="experience_revision",
+    find=lambda id: ExperienceRevision.objects.select_related("experience__condition").get(pk=id),
+    lock=_lock_revision,
+    author=lambda revision: revision.experience.author,
+    condition=lambda revision: revision.experience.condition,
+    language=lambda revision: revision.language,
+    snapshot=_text,
+    verbs={
+        "publish": moderation.publish,
+        "request_changes": moderation.request_changes,
+        "reject": moderation.reject,
+    },
+)
+
+POST = Kind(
+    name="experience",
+    find=lambda id: Experience.objects.select_related("condition").get(pk=id),
+    lock=workflow.lock,
+    author=lambda experience: experience.author,
+    condition=lambda experience: experience.condition,
+    language=lambda experience: "en",
+    snapshot=_post_text,
+    verbs={
+        "hide": moderation.hide,
+        "restore": moderation.restore,
+        "remove": moderation.remove,
+    },
+)

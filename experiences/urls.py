@@ -1,0 +1,14 @@
+from django.urls import path
+
+from experiences import views
+
+app_name = "experiences"
+urlpatterns = [
+    path("conditions/<slug:slug>/experiences/", views.of_condition, name="of_condition"),
+    path("experiences/new/", views.new, name="new"),
+    path("experiences/<uuid:pk>/", views.experience, name="experience"),
+    path("experiences/<uuid:pk>/revise/", views.revise, name="revise"),
+    path("experiences/<uuid:pk>/<slug:step>/", views.step, name="step"),
+    path("experience-revisions/<uuid:pk>/edit/", views.edit, name="edit"),
+    path("experience-revisions/<uuid:pk>/<slug:step>/", views.revision_step, name="revision_step"),
+]

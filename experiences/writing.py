@@ -1,0 +1,152 @@
+"""Telling an experience: begin it, save the draft, begin a new revision of what was published."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from accounts import handles
+from accounts.permissions import may_write
+from diseasemaps import audit, markdown, workflow
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Conflict, Refused
+from experiences.models import (
+    Experience,
+    ExperienceRevision,
+    SymptomFelt,
+    TimelineEvent,
+    TreatmentTried,
+)
+from experiences.permissions import wrote, wrote_revision
+
+TEXT_FIELDS = (
+    "title", "story", "language", "age_band", "content_note",
+    "onset_year", "onset_month", "diagnosis_year", "diagnosis_month",
+)  # fmt: skip
+Rows = Iterable[Mapping[str, Any]]
+
+
+@audit.recorded()
+def begin(
+    condition: Condition,
+    *,
+    by: Any,
+    role: str = Experience.Role.PATIENT,
+    audience: str = Experience.Audience.PUBLIC,
+    alias: bool = False,
+) -> ExperienceRevision:
+    """A draft of `by` about `condition`; the one that they began before, if it was never sent in.
+
+    With `alias`, others see a name made up for this post, which nothing ties to the handle.
+    """
+    reason = may_write(by)
+    if reason:
+        raise Refused(reason)
+    begun = ExperienceRevision.objects.filter(
+        experience__author=by,
+        experience__condition=condition,
+        experience__live_revision=None,
+        experience__status="visible",
+        status="draft",
+    ).first()
+    if begun:
+        return begun
+    experience = Experience.objects.create(
+        author=by,
+        condition=condition,
+        role=role,
+        audience=audience,
+        is_alias=alias,
+        byline=handles.suggest() if alias else by.handle,
+    )
+    revision = ExperienceRevision.objects.create(experience=experience)
+    audit.record("experience.begin", by=by, kind="experience", id=experience.pk)
+    return revision
+
+
+@audit.recorded()
+def save(
+    revision: ExperienceRevision,
+    *,
+    by: Any,
+    version: int | None = None,
+    fields: Mapping[str, Any],
+    treatments: Rows = (),
+    symptoms: Rows = (),
+    events: Rows = (),
+) -> ExperienceRevision:
+    """Replace what a draft says. `fields` has TEXT_FIELDS and, for the post, role and audience;
+    the rows have the fields of TreatmentTried, SymptomFelt and TimelineEvent.
+
+    Raises Conflict (a newer save exists, or it was sent in), Refused.
+    """
+    now = workflow.lock(revision, version)
+    if now.status != "draft":
+        raise Conflict("This text has been sent in, so it cannot be changed any more.")
+    reason = wrote_revision(by, now)
+    if reason:
+        raise Refused(reason)
+    _save_text(now, fields)
+    _save_post(now, fields)
+    for model, rows in (
+        (TreatmentTried, treatments),
+        (SymptomFelt, symptoms),
+        (TimelineEvent, events),
+    ):
+        model.objects.filter(revision=now).delete()
+        model.objects.bulk_create(model(revision=now, **row) for row in rows)
+    revision.version = now.version
+    return now
+
+
+def _save_text(revision: ExperienceRevision, fields: Mapping[str, Any]) -> None:
+    for name in TEXT_FIELDS:
+        if name in fields:
+            setattr(revision, name, fields[name])
+    revision.story_html = markdown.render(revision.story)
+    revision.version += 1
+    revision.save()
+
+
+def _save_post(revision: ExperienceRevision, fields: Mapping[str, Any]) -> None:
+    """Who speaks and who may read it are the post's; they change until it is first published."""
+    experience = revision.experience
+    if experience.live_revision_id is not None:
+        return
+    experience.role = fields.get("role") or experience.role
+    experience.audience = fields.get("audience") or experience.audience
+    experience.save(update_fields=["role", "audience"])
+
+
+@audit.recorded()
+def revise(experience: Experience, *, by: Any) -> ExperienceRevision:
+    """A new draft of what was published, or of what changes were asked for; the same draft again if
+    there is one. Raises Refused; Conflict while another revision waits for a moderator.
+    """
+    reason = wrote(by, experience) or may_write(by)
+    if reason:
+        raise Refused(reason)
+    experience = Experience.objects.select_for_update(of=("self",)).get(pk=experience.pk)
+    on_its_way = experience.revisions.filter(status__in=["draft", "pending"]).first()
+    if on_its_way and on_its_way.status == "pending":
+        raise Conflict("Your last version is still waiting for a moderator. You can withdraw it.")
+    if on_its_way:
+        return on_its_way
+    base = _base_for(experience)
+    if base is None or experience.status not in ("visible", "hidden"):
+        raise Conflict("There is nothing here to change any more. You can tell it anew.")
+    return _copy(base)
+
+
+def _base_for(experience: Experience) -> ExperienceRevision | None:
+    sent = experience.revisions.filter(status__in=["changes_requested", "published"])
+    return sent.order_by("-created_at").first()
+
+
+def _copy(base: ExperienceRevision) -> ExperienceRevision:
+    fields = {name: getattr(base, name) for name in (*TEXT_FIELDS, "story_html")}
+    revision = ExperienceRevision.objects.create(experience=base.experience, **fields)
+    for model in (TreatmentTried, SymptomFelt, TimelineEvent):
+        rows = list(model.objects.filter(revision=base))
+        for row in rows:
+            row.pk, row.revision = None, revision
+        model.objects.bulk_create(rows)
+    return revision

@@ -1,0 +1,146 @@
+"""People and things for tests. States are reached by the verbs, never by hand."""
+
+import itertools
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts import consents, roles
+from accounts.models import Credential, ReaderType, User
+from diseasemaps.articles import review, writing
+from diseasemaps.articles.models import Revision, Topic
+from diseasemaps.conditions.models import Condition, Symptom, Treatment
+from diseasemaps.texts.publishing import publish as publish_text
+from experiences import moderation
+from experiences import writing as telling
+from experiences.models import ExperienceRevision
+
+_numbers = itertools.count(1)
+
+NO_CONFLICT = "None."
+
+TEXTS = [
+    consents.ACCOUNT,
+    consents.HEALTH,
+    consents.REVIEWER,
+    *(f"disclaimer-{reader}" for reader in ReaderType.values),
+]
+
+
+def texts() -> None:
+    """The Texts that the verbs need, in one sentence each."""
+    for key in TEXTS:
+        publish_text(key, title=key.replace("-", " ").title(), body=f"The {key}.", by=None)
+
+
+def person(handle: str, *, role: str | None = "", email: str = "") -> User:
+    """Somebody with a handle and, by default, the role of that name."""
+    user = User.objects.create_user(
+        email or f"{handle}@example.org", "correct-horse", handle=handle
+    )
+    role = handle if role == "" else role
+    if role:
+        roles.grant(user, role, by=None, reason="test")
+    return user
+
+
+def clinician(handle: str, *, role: str = "reviewer") -> User:
+    """A reviewer whose registration is verified."""
+    user = person(handle, role=role)
+    user.full_name = f"Dr {handle.title()}"
+    user.save(update_fields=["full_name"])
+    verifier = User.objects.create_user(
+        f"verifier-{handle}@example.org", handle=f"verifier-{handle}"
+    )
+    Credential.objects.create(
+        user=user,
+        title="Consultant neurologist",
+        registration=f"N{next(_numbers):06}",
+        issuing_body="General Medical Council",
+        country="GB",
+        verified_by=verifier,
+        verified_at=timezone.now(),
+        expires_on=date.today() + timedelta(days=365),
+    )
+    return user
+
+
+def condition(name: str = "Leukoencephalopathy", slug: str = "") -> Condition:
+    return Condition.objects.create(name=name, slug=slug or name.lower().replace(" ", "-"))
+
+
+def topic(slug: str = "first-line-treatments") -> Topic:
+    topic, _ = Topic.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "group": "treatment",
+            "pattern": "What are the first-line treatments for {condition}?",
+            "aspect": "Treatment",
+        },
+    )
+    return topic
+
+
+CITATION = {
+    "type": "review",
+    "title": "A review of the matter",
+    "authors": "Doe J",
+    "container": "Journal of Matters",
+    "year": 2020,
+    "doi": "10.1000/example.1",
+}
+PATIENT_TEXT = {
+    "short_answer": "Treatment looks for the cause and treats that [1].",
+    "body": "## First\n\nThe cause is treated first [1].\n\n## Then\n\n- rest\n- physiotherapy\n",
+}
+
+
+def draft(author: User, of: Condition, *, slug: str = "first-line-treatments") -> Revision:
+    """A complete draft."""
+    revision = writing.begin(of, topic(slug), by=author)
+    return writing.save(
+        revision, by=author, variants={"patient": PATIENT_TEXT}, citations=[CITATION]
+    )
+
+
+def submitted(author: User, of: Condition, **kwargs) -> Revision:
+    return review.submit(draft(author, of, **kwargs), by=author)
+
+
+def under_review(author: User, of: Condition, reviewer: User, **kwargs) -> Revision:
+    return review.start_review(submitted(author, of, **kwargs), by=reviewer)
+
+
+def approved(author: User, of: Condition, reviewer: User, **kwargs) -> Revision:
+    revision = under_review(author, of, reviewer, **kwargs)
+    return review.approve(revision, by=reviewer, conflict_of_interest=NO_CONFLICT)
+
+
+def symptom(name: str = "Ataxia", hpo_id: str = "HP:0001251") -> Symptom:
+    return Symptom.objects.get_or_create(hpo_id=hpo_id, defaults={"name": name})[0]
+
+
+def treatment(name: str = "Physiotherapy") -> Treatment:
+    slug = name.lower().replace(" ", "-")
+    return Treatment.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def told(author: User, of: Condition, *, audience: str = "public", alias: bool = False, **fields):
+    """A draft of an experience, with a treatment tried and a symptom felt."""
+    revision = telling.begin(of, by=author, audience=audience, alias=alias)
+    return telling.save(
+        revision,
+        by=author,
+        fields={"title": "How it began", "story": "It began slowly.", **fields},
+        treatments=[{"treatment": treatment(), "effect": 1}],
+        symptoms=[{"symptom": symptom(), "severity": 2}],
+    )
+
+
+def pending(author: User, of: Condition, **kwargs) -> ExperienceRevision:
+    consents.give(author, consents.HEALTH)
+    return moderation.submit(told(author, of, **kwargs), by=author)
+
+
+def published(author: User, of: Condition, moderator: User, **kwargs) -> ExperienceRevision:
+    return moderation.publish(pending(author, of, **kwargs), by=moderator)
