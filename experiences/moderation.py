@@ -211,7 +211,7 @@ def _require_rule(rule: str) -> None:
 
 
 def _signals(findings: list[Finding], *, newcomer: bool) -> list[tuple[str, int, dict]]:
-    signals = [
+    signals: list[tuple[str, int, dict]] = [
         (SIGNAL_OF[f.kind], f.weight, {"found": f.kind, "start": f.start, "end": f.end})
         for f in findings
     ]
