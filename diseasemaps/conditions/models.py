@@ -203,6 +203,7 @@ class Term(models.Model):
     hpo_id = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=300)
     definition = models.TextField(blank=True)
+    group = models.CharField(max_length=12, blank=True)  # inheritance, onset, course, frequency …
     source = models.CharField(max_length=20, default=HPO)
     release = models.CharField(max_length=40, blank=True)
 
