@@ -1,4 +1,4 @@
-"""What editors do to the catalogue. What they write has the source "editor"; imports leave it be."""
+"""What editors do to the catalogue. It gets the source "editor", and imports leave it be."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -121,13 +121,11 @@ def set_parents(condition: Condition, parents: Iterable[Condition], *, by: Any) 
     _check_editor(by)
     lock_catalogue()
     wanted = {parent.pk: parent for parent in parents}
-    _check_no_circle(parents=list(wanted.values()), children=[condition])
-    links = dict(condition.parent_links.values_list("parent_id", "pk"))
-    _change_links(
-        links, [ConditionParent(parent_id=key, child=condition) for key in wanted if key not in links],
-        gone=links.keys() - wanted.keys(),
-        condition=condition, action="catalogue.set_parents", by=by,
-    )  # fmt: skip
+    _check_no_circle("parents", parents=wanted.values(), children=[condition])
+    known = dict(condition.parent_links.values_list("parent_id", "pk"))
+    new = [ConditionParent(parent_id=key, child=condition) for key in wanted.keys() - known.keys()]
+    gone = {key: known[key] for key in known.keys() - wanted.keys()}
+    _change_links("catalogue.set_parents", condition, new=new, gone=gone, by=by)
 
 
 @audit.recorded()
@@ -136,30 +134,27 @@ def set_children(condition: Condition, children: Iterable[Condition], *, by: Any
     _check_editor(by)
     lock_catalogue()
     wanted = {child.pk: child for child in children}
-    _check_no_circle(parents=[condition], children=list(wanted.values()))
-    links = dict(condition.child_links.values_list("child_id", "pk"))
-    _change_links(
-        links, [ConditionParent(parent=condition, child_id=key) for key in wanted if key not in links],
-        gone=links.keys() - wanted.keys(),
-        condition=condition, action="catalogue.set_children", by=by,
-    )  # fmt: skip
+    _check_no_circle("children", parents=[condition], children=wanted.values())
+    known = dict(condition.child_links.values_list("child_id", "pk"))
+    new = [ConditionParent(parent=condition, child_id=key) for key in wanted.keys() - known.keys()]
+    gone = {key: known[key] for key in known.keys() - wanted.keys()}
+    _change_links("catalogue.set_children", condition, new=new, gone=gone, by=by)
 
 
 def _change_links(
-    links: dict[int, int],
-    new: list[ConditionParent],
-    *,
-    gone: set[int],
-    condition: Condition,
     action: str,
+    condition: Condition,
+    *,
+    new: list[ConditionParent],
+    gone: dict[int, int],
     by: Any,
 ) -> None:
-    """links: other condition → link. Writes only what differs, and tells every page that shows it."""
+    """Write what differs (gone: the other condition → the link), and tell pages that show it."""
     if not new and not gone:
         return
-    ConditionParent.objects.filter(pk__in=[links[key] for key in gone]).delete()
+    ConditionParent.objects.filter(pk__in=gone.values()).delete()
     ConditionParent.objects.bulk_create(new)
-    others = gone | {link.parent_id for link in new} | {link.child_id for link in new}
+    others = gone.keys() | {key for link in new for key in (link.parent_id, link.child_id)}
     _record(action, condition, by=by)
     versions.bump(*(f"condition:{key}" for key in others if key != condition.pk))
 
@@ -210,13 +205,14 @@ def _check_slug(slug: str, condition: Condition) -> None:
         raise _fault("slug", f"The address “{slug}” is taken.")
 
 
-def _check_no_circle(*, parents: list[Condition], children: list[Condition]) -> None:
+def _check_no_circle(
+    field: str, *, parents: Iterable[Condition], children: Iterable[Condition]
+) -> None:
     """No condition may become a type of itself, over however many steps."""
     above = _ancestors([parent.pk for parent in parents])
     for child in children:
         if child.pk in above:
-            reason = f"“{child.name}” would become a type of itself."
-            raise _fault("parents" if len(children) == 1 else "children", reason)
+            raise _fault(field, f"“{child.name}” would become a type of itself.")
 
 
 def _ancestors(keys: list[int]) -> set[int]:

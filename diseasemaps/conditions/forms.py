@@ -134,6 +134,7 @@ class EditForm(forms.Form):
                 catalogue.set_children(condition, data["children"], by=by)
         except Refused as refusal:
             show_refusal(self, refusal)
+            condition.refresh_from_db()  # the page says what it is, not what was tried
             return False
         return True
 
