@@ -55,7 +55,7 @@ class SymptomReport:
     @property
     def clinical_name(self) -> str:
         """The clinical name, where the one shown first is another."""
-        return self.symptom.name if self.symptom.lay_name else ""
+        return self.symptom.name if self.symptom.name != self.name else ""
 
     @property
     def references(self) -> list[authorities.Reference]:

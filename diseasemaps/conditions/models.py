@@ -114,7 +114,11 @@ class ConditionName(models.Model):
         ]
         indexes = [
             models.Index(fields=["normalised"], name="condition_name_prefix"),
-            GinIndex(fields=["normalised"], opclasses=["gin_trgm_ops"], name="condition_name_trgm"),
+            GinIndex(
+                fields=["normalised"],
+                opclasses=["gin_trgm_ops"],
+                name="condition_name_trgm",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +194,11 @@ class SymptomName(models.Model):
         ]
         indexes = [
             models.Index(fields=["normalised"], name="symptom_name_prefix"),
-            GinIndex(fields=["normalised"], opclasses=["gin_trgm_ops"], name="symptom_name_trgm"),
+            GinIndex(
+                fields=["normalised"],
+                opclasses=["gin_trgm_ops"],
+                name="symptom_name_trgm",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,7 +234,7 @@ class Statement(models.Model):
         HISTORY = "H", "Past medical history"
 
     key = models.UUIDField(unique=True)
-    disease_id = models.CharField(max_length=40, db_index=True)  # OMIM:619340
+    disease_id = models.CharField(max_length=40)  # OMIM:619340
     hpo_id = models.CharField(max_length=12)  # as in the file; may be an id the term once had
     negated = models.BooleanField(default=False)  # NOT: looked for, and not part of it
     reference = models.TextField(blank=True)  # PMID:…;OMIM:…

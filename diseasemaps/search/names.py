@@ -87,6 +87,14 @@ SELECT id, score, matched FROM best ORDER BY score DESC, length(matched), matche
 LIMIT %(limit)s
 """
 
+# Comparing trigrams costs 50 times what PostgreSQL reckons, so it would rather read the whole table
+# (130 ms) than ask the index (2 ms).
+_FOR_THIS_SEARCH = """
+SELECT set_config('pg_trgm.similarity_threshold', %s, true),
+       set_config('pg_trgm.word_similarity_threshold', %s, true),
+       set_config('enable_seqscan', 'off', true)
+"""
+
 
 def find(catalogue: Catalogue, text: str, code: Typed | None, *, limit: int) -> list[Row]:
     """The best `limit` things for a normalised `text` or a `code`, best first. One query."""
@@ -109,10 +117,6 @@ def find(catalogue: Catalogue, text: str, code: Typed | None, *, limit: int) -> 
         "limit": limit,
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
-            " set_config('pg_trgm.word_similarity_threshold', %s, true)",
-            [str(ALIKE), str(WORDS_ALIKE)],
-        )
+        cursor.execute(_FOR_THIS_SEARCH, [str(ALIKE), str(WORDS_ALIKE)])
         cursor.execute(statement, values)
         return [Row(*row) for row in cursor.fetchall()]
