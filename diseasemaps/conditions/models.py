@@ -48,7 +48,11 @@ class Condition(models.Model):
     source = models.CharField(max_length=20, default=EDITOR)
     release = models.CharField(max_length=40, blank=True)
     parents = models.ManyToManyField(
-        "self", through="ConditionParent", symmetrical=False, related_name="children"
+        "self",
+        through="ConditionParent",
+        through_fields=("child", "parent"),
+        symmetrical=False,
+        related_name="children",
     )
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -44,6 +44,7 @@ class Staged:
         """Fill the temporary table; it goes at the end of the transaction."""
         names = _list(self.columns)
         with connection.cursor() as cursor:
+            self._run("DROP TABLE IF EXISTS {incoming}")  # of an import in the same transaction
             self._run(
                 "CREATE TEMP TABLE {incoming} ON COMMIT DROP"
                 " AS SELECT {names} FROM {table} LIMIT 0",
