@@ -21,7 +21,8 @@ def test_a_new_name_leaves_the_address_and_the_old_name_still_finds_it(tmp_path)
 
     condition = Condition.objects.get()
     assert (condition.pk, condition.slug) == (before.pk, "mental-retardation-1")
-    assert (condition.name, condition.sort_name) == ("Intellectual disorder 1",) + (
+    assert (condition.name, condition.sort_name) == (
+        "Intellectual disorder 1",
         "intellectual disorder 1",
     )
     former = condition.names.get(name="Mental retardation 1")

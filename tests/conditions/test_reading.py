@@ -6,7 +6,7 @@ from diseasemaps.conditions import authorities, browse, catalogue, facts, treatm
 from diseasemaps.conditions.models import Condition, Treatment, TreatmentName
 from diseasemaps.conditions.querysets import OTHER
 from diseasemaps.workflow import Incomplete
-from tests.conditions.releases import REGRESSION, SEIZURE, SMALL_HEAD, bring, line
+from tests.conditions.releases import CONGENITAL, REGRESSION, SEIZURE, SMALL_HEAD, bring, line
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,10 @@ def test_reading_costs_the_same_however_many_rows_there_are(tmp_path, django_ass
     bring(
         tmp_path,
         *(line(f"OMIM:{n}", f"A {n}", hpo) for n in range(30) for hpo in (SEIZURE, SMALL_HEAD)),
-        *(line("OMIM:1", "A 1", REGRESSION, reference=f"PMID:{n}") for n in range(30)),
+        *(
+            line("OMIM:1", "A 1", REGRESSION, reference=f"PMID:{n}", onset=CONGENITAL)
+            for n in range(30)
+        ),
     )
     condition = Condition.objects.get(slug="a-1")
 
