@@ -1,5 +1,7 @@
 """Finding in the catalogue what the seeded world speaks of, and the parent made by hand."""
 
+from collections.abc import Iterable
+
 from django.utils.text import slugify
 
 from diseasemaps.conditions.models import Condition, ConditionCode, Symptom, Treatment
@@ -32,6 +34,14 @@ def find(reference: str) -> Condition:
     return found
 
 
+def require(conditions: Iterable[str], hpo_ids: Iterable[str]) -> None:
+    """Raises CatalogueMissing for the first of these that is not there; the parent need not be."""
+    for reference in sorted({*conditions, *CHILDREN} - {PARENT}):
+        find(reference)
+    for hpo_id in sorted(hpo_ids):
+        symptom(hpo_id)
+
+
 def symptom(hpo_id: str) -> Symptom:
     """Raises CatalogueMissing."""
     found = Symptom.objects.filter(hpo_id=hpo_id).first()
@@ -43,3 +53,12 @@ def symptom(hpo_id: str) -> Symptom:
 def treatment(name: str) -> Treatment:
     """The treatment of this name, added if nobody has named it before."""
     return Treatment.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:120]})[0]
+
+
+def add_parent() -> int:
+    """TEMP"""
+    from diseasemaps.conditions.models import ConditionParent
+    if Condition.objects.filter(slug=PARENT).exists(): return 0
+    p = Condition.objects.create(slug=PARENT, name="Leukoencephalopathy")
+    for c in CHILDREN: ConditionParent.objects.create(parent=p, child=find(c))
+    return 1
