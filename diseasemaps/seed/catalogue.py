@@ -1,12 +1,17 @@
-"""Finding in the catalogue what the seeded world speaks of, and the parent made by hand."""
+"""Finding in the catalogue what the seeded world speaks of; the parent, made by hand."""
 
 from collections.abc import Iterable
 
-from django.utils.text import slugify
-
-from diseasemaps.conditions.models import Condition, ConditionCode, Symptom, Treatment
+from accounts.models import User
+from diseasemaps.conditions import catalogue
+from diseasemaps.conditions.models import Condition, ConditionCode, Symptom
+from diseasemaps.seed.people import DEMO_SIGN_INS
 
 PARENT = "leukoencephalopathy"
+DEFINITION = (
+    "A group of illnesses of the white matter of the brain, inherited or acquired. The word says "
+    "where the trouble is, not what causes it."
+)
 CHILDREN = ("ORPHA:217260", "OMIM:603896")
 
 
@@ -50,15 +55,11 @@ def symptom(hpo_id: str) -> Symptom:
     return found
 
 
-def treatment(name: str) -> Treatment:
-    """The treatment of this name, added if nobody has named it before."""
-    return Treatment.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:120]})[0]
-
-
 def add_parent() -> int:
-    """TEMP"""
-    from diseasemaps.conditions.models import ConditionParent
-    if Condition.objects.filter(slug=PARENT).exists(): return 0
-    p = Condition.objects.create(slug=PARENT, name="Leukoencephalopathy")
-    for c in CHILDREN: ConditionParent.objects.create(parent=p, child=find(c))
+    """Add the parent that no release lists, with its types, as an editor would; 0 if it is there."""
+    if Condition.objects.filter(slug=PARENT).exists():
+        return 0
+    editor = User.objects.get(email=DEMO_SIGN_INS["editor"])
+    parent = catalogue.add(PARENT.capitalize(), by=editor, definition=DEFINITION)
+    catalogue.set_children(parent, [find(code) for code in CHILDREN], by=editor)
     return 1
