@@ -56,7 +56,7 @@ def symptom(hpo_id: str) -> Symptom:
 
 
 def add_parent() -> int:
-    """Add the parent that no release lists, with its types, as an editor would; 0 if it is there."""
+    """As an editor, add the parent that no release lists, with its types; 0 if it is there."""
     if Condition.objects.filter(slug=PARENT).exists():
         return 0
     editor = User.objects.get(email=DEMO_SIGN_INS["editor"])
