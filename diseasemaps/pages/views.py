@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reviewed = reviewed.select_related("article__condition").order_by("-approved_at")[:6]
     context = {
         "answers": [(one.article.condition, condition_page.answer(one)) for one in reviewed],
-        "cards": condition_page.newest_cards(Experience.objects.public(), 4),
+        "cards": condition_page.newest_cards(Experience.objects.public(), 3),
         "letters": LETTER_LINKS,
     }
     return render(request, "pages/home.html", context)
