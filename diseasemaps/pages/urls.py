@@ -1,10 +1,12 @@
 """The public addresses (DESIGN §6)."""
 
+from django.conf import settings
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from diseasemaps.pages import views
 from diseasemaps.pages.sitemaps import SITEMAPS
+from diseasemaps.pages.style_guide import style_guide
 
 app_name = "pages"
 
@@ -39,3 +41,6 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))
