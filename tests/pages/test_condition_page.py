@@ -163,3 +163,14 @@ def test_an_old_address_leads_to_the_new_one_for_ever(client, condition, author,
 def test_a_name_is_text_and_not_markup(client):
     condition = factories.condition("<script>alert(1)</script>", slug="odd")
     assert "<script>alert(1)" not in client.get(condition.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("who", ["member", "editor", "moderator"])
+def test_it_asks_little_for_people_who_are_signed_in(
+    client, who, condition, author, reviewer, moderator, editor, member
+):
+    fill(condition, author, reviewer, moderator, range(2))
+    client.force_login({"member": member, "editor": editor, "moderator": moderator}[who])
+    assert queries(client, condition.get_absolute_url()) <= 15
+    article = condition.articles.first()
+    assert queries(client, article.get_absolute_url()) <= 15
