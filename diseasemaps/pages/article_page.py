@@ -1,14 +1,16 @@
 """What an article's page is made of. Every word about its status comes from the revision's status."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from diseasemaps.articles.models import Article, Review, Revision
-from diseasemaps.pages import readers, stepper
+from diseasemaps.articles import stepper
+from diseasemaps.articles.models import Article, Citation, Review, Revision
+from diseasemaps.pages import readers
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
 from experiences.models import Experience
@@ -27,7 +29,9 @@ def shown_revision(article: Article, user: Any) -> Revision | None:
         return article.live_revision
     mine = Revision.objects.visible_to(user).filter(article=article)
     retracted = Revision.objects.filter(article=article, status="retracted")
-    candidates = Revision.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=retracted.values("pk")))
+    candidates = Revision.objects.filter(
+        Q(pk__in=mine.values("pk")) | Q(pk__in=retracted.values("pk"))
+    )
     order = {"retracted": 0, "under_review": 1, "submitted": 2}
     found = sorted(candidates.order_by("-created_at"), key=lambda one: order.get(one.status, 3))
     return found[0] if found else None
@@ -66,18 +70,19 @@ class ArticlePage:
 
     @cached_property
     def reading(self) -> readers.Reading:
-        return readers.reading(self.asked, self.revision.variants.select_related("revision"))
+        citations = Prefetch("citations", Citation.objects.select_related("source"))
+        prefetch_related_objects([self.revision], citations)
+        variants = list(self.revision.variants.all())
+        for variant in variants:
+            variant.revision = self.revision  # with its citations, so that none is fetched twice
+        return readers.reading(self.asked, variants)
 
     @cached_property
     def references(self) -> list[Any]:
         """The sources of the text shown, numbered as its reader counts them."""
         if self.reading.variant is None:
             return []
-        variant = self.reading.variant
-        variant.revision._prefetched_objects_cache = {
-            "citations": self.revision.citations.select_related("source")
-        }
-        return variant.references()
+        return self.reading.variant.references()
 
     @cached_property
     def reviews(self) -> list[Review]:
@@ -115,7 +120,45 @@ class ArticlePage:
         return Experience.objects.public().filter(condition=self.article.condition).bylines()
 
 
-def public_history(article: Article, user: Any) -> QuerySet[HistoryEntry]:
+STEPS = {
+    "submit": "Submitted for review",
+    "start_review": "Review started",
+    "join_review": "A second review started",
+    "release": "Handed back by the reviewer",
+    "request_changes": "Changes requested",
+    "approve": "Approved",
+    "reject": "Rejected",
+    "withdraw": "Withdrawn",
+    "supersede": "Replaced by a newer version",
+    "reaffirm": "Read again and approved as it stands",
+    "retract": "Retracted",
+}
+ROLES = {"author": "its author", "reviewer": "a reviewer", "editor": "an editor"}
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """One step as readers see it: what, in which role, when; the note only if meant for them."""
+
+    words: str
+    who: str
+    at: datetime
+    note: str
+
+
+def public_steps(article: Article, user: Any) -> list[PublicStep]:
+    return [
+        PublicStep(
+            words=STEPS.get(entry.step, entry.step),
+            who=ROLES.get(entry.role, "the site"),
+            at=entry.at,
+            note=entry.note if entry.note_public else "",
+        )
+        for entry in known_history(article, user)
+    ]
+
+
+def known_history(article: Article, user: Any) -> QuerySet[HistoryEntry]:
     """The steps of the revisions that `user` may know of, newest first."""
     known = Revision.objects.visible_to(user).filter(article=article)
     retracted = Revision.objects.filter(article=article, status="retracted")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString, mark_safe
 
+from diseasemaps.articles import stepper
 from diseasemaps.articles.models import Revision, Variant
 from diseasemaps.conditions.models import (
     Condition,
@@ -17,7 +18,7 @@ from diseasemaps.conditions.models import (
     ConditionParent,
     ConditionSymptom,
 )
-from diseasemaps.pages import stepper, symptoms
+from diseasemaps.pages import symptoms
 from experiences.models import Experience
 
 NEWEST = 6  # experience cards on a condition's page

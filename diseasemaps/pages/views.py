@@ -111,7 +111,7 @@ def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpR
     superseded = Revision.objects.filter(article=found, status="superseded")
     context = {
         "article": found,
-        "entries": article_page.public_history(found, request.user),
+        "entries": article_page.public_steps(found, request.user),
         "superseded": superseded.order_by("-approved_at"),
     }
     return render(request, "pages/article_history.html", context)
