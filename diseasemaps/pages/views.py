@@ -106,7 +106,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
 
 @require_safe
 def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
-    """The public steps of an article: when, what, in which role, and the notes meant for readers."""
+    """The public steps of an article: when, what, in which role, and notes meant for readers."""
     found = find_article(request, slug, article_slug)
     superseded = Revision.objects.filter(article=found, status="superseded")
     context = {
