@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
+    path("", include("diseasemaps.conditions.urls")),
+    path("", include("diseasemaps.search.urls")),
     path("desk/", include("diseasemaps.desk.urls")),
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),
