@@ -202,7 +202,9 @@ def broker(url: str) -> str:
     return url
 
 
-CELERY_BROKER_URL = understood("CELERY_BROKER_URL", required("CELERY_BROKER_URL", "pgmq://"), broker)
+CELERY_BROKER_URL = understood(
+    "CELERY_BROKER_URL", required("CELERY_BROKER_URL", "pgmq://"), broker
+)
 QUEUE_IN_DATABASE = CELERY_BROKER_URL.startswith("pgmq:")
 CELERY_TASK_DEFAULT_QUEUE = "bell"
 CELERY_TASK_IGNORE_RESULT = True
@@ -218,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
+    CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "conn_string": libpq(DATABASES["default"]),
         "init_extension": False,
@@ -229,7 +232,11 @@ if QUEUE_IN_DATABASE:
     }
 else:
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "max_retries": 1, "interval_start": 0.1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "confirm_publish": True,
+        "max_retries": 1,  # else a refused connection is tried again after two seconds
+        "interval_start": 0.1,
+    }
 
 # --- People ----------------------------------------------------------------------------------
 

@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from diseasemaps.pages import health
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),

@@ -81,6 +81,15 @@ def send(connection: Connection) -> None:
     )
 
 
+def test_line() -> None:
+    """See whether the broker answers. Raises what its library raises, within 2 seconds."""
+    connection = app.connection_for_write()
+    try:
+        _ = connection.default_channel
+    finally:
+        hang_up(connection)
+
+
 def hang_up(connection: Connection | None) -> None:
     """Let go of a connection that may be dead: no farewell is said, nobody may be listening."""
     if connection is None:
