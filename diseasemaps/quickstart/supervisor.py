@@ -82,16 +82,25 @@ class Supervisor:
         folder: Path,
         logs: Path,
         say: Callable[[str], None],
+        later: frozenset[str] = frozenset(),
     ) -> None:
+        """`later`: names of those that wait for `start_rest`."""
         self.children = [
             Child(name, command, logs / f"{name}.log") for name, command in commands.items()
         ]
         self._environment, self._folder, self._say = environment, folder, say
+        self._later = later
 
     def __enter__(self) -> "Supervisor":
         for child in self.children:
-            child.start(self._environment, self._folder)
+            if child.name not in self._later:
+                child.start(self._environment, self._folder)
         return self
+
+    def start_rest(self) -> None:
+        for child in self.children:
+            if child.process is None:
+                child.start(self._environment, self._folder)
 
     def __exit__(
         self,
