@@ -222,7 +222,7 @@ CELERY_BEAT_SCHEDULE = {
 if QUEUE_IN_DATABASE:
     CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "conn_string": libpq(DATABASES["default"]),
+        "conn_string": libpq(DATABASES["default"]) + " connect_timeout='2'",
         "init_extension": False,
         "wait_time_seconds": 1,
         "polling_interval": 0,
