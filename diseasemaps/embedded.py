@@ -106,6 +106,16 @@ def start(folder: Path) -> dict[str, str]:
     return _servers[folder].libpq
 
 
+def keep_running(folder: Path) -> bool:
+    """Start the server again if it died under us; True when it had. For who watches over others."""
+    server = _servers[folder.absolute()]
+    if _answers(server):
+        return False
+    with _turn(server):
+        _ensure_running(server)
+    return True
+
+
 def leave(folder: Path) -> None:
     """Give up this process's hold, and stop the server when nobody else has one.
 

@@ -6,16 +6,20 @@ import signal
 import socket
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from django.conf import settings
+
+from diseasemaps import embedded
 from diseasemaps.notifications import bell, heartbeat
 from diseasemaps.notifications.models import Heartbeat
 from diseasemaps.quickstart.supervisor import Failed, Supervisor
 
+DATA = settings.VAR / "postgres"
 OPENING = 60.0  # seconds until web server and worker must have answered
 LEAVING = 3.0  # seconds that a killed predecessor's web server may take to let the port go
 
@@ -123,8 +127,10 @@ def _answers(address: str) -> bool:
     return False
 
 
-def stay_open(supervisor: Supervisor) -> None:
+def stay_open(supervisor: Supervisor, *, say: Callable[[str], None]) -> None:
     """Until Stopped comes up, or Failed."""
     while True:
+        if settings.DATABASE_URL == settings.EMBEDDED and embedded.keep_running(DATA):
+            say("The database had died. It runs again, with everything that was committed.")
         supervisor.look()
-        time.sleep(0.3)
+        time.sleep(0.5)

@@ -68,7 +68,7 @@ class Command(BaseCommand):
             if check:
                 journey.walk(address, mail=Path(settings.VAR / "mail"), say=self.console.print)
             else:
-                house.stay_open(supervisor)
+                house.stay_open(supervisor, say=self.console.print)
 
     def prepare(self, children: dict[str, str], *, with_world: bool) -> None:
         self.tell("python and database", time.time() - psutil.Process().create_time())
