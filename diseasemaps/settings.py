@@ -4,6 +4,7 @@ With nothing set, this is a working house: DEBUG on, PostgreSQL and the queue em
 With DEBUG off, what production needs is required, and a missing one is explained.
 """
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def required(name: str, development: str) -> str:
 def understood(name: str, value: str, read: Callable[[str], Any]) -> Any:
     """What `read` makes of a setting's value, or a sentence about what it should look like."""
     try:
-        return read(value)
+        with warnings.catch_warnings(action="ignore"):  # the refusal says it better
+            return read(value)
     except (ImproperlyConfigured, KeyError, ValueError, TypeError) as fault:
         # The value may hold a password, so it is not repeated.
         raise ImproperlyConfigured(

@@ -86,10 +86,7 @@ def test_a_setting_that_cannot_be_understood_is_refused_without_repeating_it(nam
 def test_the_queue_in_the_database_is_reached_as_the_database_is():
     environment = {**PRODUCTION, "CELERY_BROKER_URL": "pgmq://"}
     words = shown("settings.CELERY_BROKER_TRANSPORT_OPTIONS['conn_string']", **environment)
-    assert words == (
-        "host='127.0.0.1' port='1' user='user' password='secret-word' sslmode='require' "
-        "dbname='site' connect_timeout='2'"
-    ) or set(words.split()) == {
+    assert set(words.split()) == {
         "host='127.0.0.1'",
         "port='1'",
         "user='user'",

@@ -1,4 +1,4 @@
-"""`manage.py verify_audit` says whether the trail holds, and finds a cut tail by an earlier head."""
+"""`verify_audit` says whether the trail holds, and finds a cut tail by an earlier head."""
 
 from io import StringIO
 
