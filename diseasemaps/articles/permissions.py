@@ -28,6 +28,13 @@ def wrote_it(user: Any, revision: Any) -> str | None:
     return may_write(user)
 
 
+def sees_work(user: Any, revision: Any) -> bool:
+    """Does this person see who did what to it, and the notes, beyond what every reader sees?"""
+    if has_role(user, Role.EDITOR, Role.REVIEWER):
+        return True
+    return is_member(user) and revision.author_id == user.pk
+
+
 def may_review(user: Any, revision: Any) -> str | None:
     """A reviewer with a current credential who wrote no revision of this article (I4)."""
     if not has_role(user, Role.REVIEWER):
