@@ -99,6 +99,10 @@ class BaseSources(forms.BaseFormSet):
             "This page did not say how many sources it has. Open the draft again."
         )
 
+    def clean(self) -> None:
+        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
+            raise forms.ValidationError(self.error_messages["missing_management_form"])
+
     def citations(self) -> list[dict[str, Any]]:
         """As `writing.save` takes them: in order, a hole where a row is empty."""
         given = [form.cleaned_data for form in self.forms]

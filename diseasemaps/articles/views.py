@@ -110,8 +110,10 @@ def revise(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _revision(request: HttpRequest, pk) -> Revision:
+    """The revision with what its page and its buttons ask of it; 404 for what is not known."""
     found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
-    return get_object_or_404(found.prefetch_related("variants", "citations__source"), pk=pk)
+    parts = ("variants", "citations__source", "reviews", "article__revisions")
+    return get_object_or_404(found.prefetch_related(*parts), pk=pk)
 
 
 def _condition(slug: str) -> Condition | None:

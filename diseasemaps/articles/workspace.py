@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts import consents
 from accounts.models import ReaderType
 from diseasemaps import workflow
@@ -129,12 +127,12 @@ def history(user: Any, revision: Revision) -> list[Happening]:
     return [_happening(entry, inside) for entry in entries]
 
 
-def reviews(user: Any, revision: Revision) -> QuerySet[Review]:
+def reviews(user: Any, revision: Revision) -> list[Review]:
     """Approvals are signed in public; what else reviewers did is seen in the workspace."""
-    found = revision.reviews.order_by("-started_at")
+    found = sorted(revision.reviews.all(), key=lambda one: one.started_at, reverse=True)
     if permissions.sees_work(user, revision):
         return found
-    return found.filter(verdict__in=["approved", "reaffirmed"])
+    return [one for one in found if one.verdict in ("approved", "reaffirmed")]
 
 
 def _happening(entry: HistoryEntry, inside: bool) -> Happening:
