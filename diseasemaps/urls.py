@@ -5,8 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("diseasemaps.pages.urls")),
-    path("", include("diseasemaps.search.urls")),
-    path("", include("diseasemaps.conditions.urls")),
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
