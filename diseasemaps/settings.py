@@ -314,6 +314,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+# Above what any form takes, so that a form can say itself that a text is too long, and keep it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -4,6 +4,7 @@
 
 const modules = {
   menu: () => import("./modules/menu.js"),
+  sources: () => import("./modules/sources.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {
