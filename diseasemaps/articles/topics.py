@@ -21,7 +21,7 @@ RESEARCH = "research"
 
 @dataclass(frozen=True)
 class Question:
-    """One standing question; `aspect` is a value of schema.org's MedicalWebPage.aspect."""
+    """One standing question; `aspect` goes into schema.org's MedicalWebPage.aspect."""
 
     slug: str
     group: str
@@ -30,16 +30,16 @@ class Question:
 
 
 QUESTIONS = (
-    Question("what-is-it", UNDERSTANDING, "What is {condition}?", "Overview"),
-    Question("symptoms", UNDERSTANDING, "What are the symptoms of {condition}?", "Symptoms"),
-    Question("causes", UNDERSTANDING, "What causes {condition}?", "Causes"),
-    Question("how-common", UNDERSTANDING, "How common is {condition}?", "Epidemiology"),
-    Question("who-is-at-risk", UNDERSTANDING, "Who is at risk of {condition}?", "RiskFactors"),
-    Question("contagious", UNDERSTANDING, "Is {condition} contagious?", "Transmission"),
-    Question("diagnosis", DIAGNOSIS, "How is {condition} diagnosed?", "Diagnosis"),
-    Question("first-signs", DIAGNOSIS, "What are the first signs of {condition}?", "Symptoms"),
+    Question("what-is-it", UNDERSTANDING, "What is {condition}?", "overview"),
+    Question("symptoms", UNDERSTANDING, "What are the symptoms of {condition}?", "symptoms"),
+    Question("causes", UNDERSTANDING, "What causes {condition}?", "causes"),
+    Question("how-common", UNDERSTANDING, "How common is {condition}?", "epidemiology"),
+    Question("who-is-at-risk", UNDERSTANDING, "Who is at risk of {condition}?", "risk factors"),
+    Question("contagious", UNDERSTANDING, "Is {condition} contagious?", "transmission"),
+    Question("diagnosis", DIAGNOSIS, "How is {condition} diagnosed?", "diagnosis"),
+    Question("first-signs", DIAGNOSIS, "What are the first signs of {condition}?", "symptoms"),
     Question(
-        "mistaken-for", DIAGNOSIS, "What can {condition} be mistaken for?", "DifferentialDiagnosis"
+        "mistaken-for", DIAGNOSIS, "What can {condition} be mistaken for?", "differential diagnosis"
     ),
     Question(
         "questions-to-ask", DIAGNOSIS, "What should I ask after a diagnosis of {condition}?", ""
@@ -48,35 +48,35 @@ QUESTIONS = (
         "first-line-treatments",
         TREATMENT,
         "What are the first-line treatments for {condition}?",
-        "Treatments",
+        "treatment",
     ),
     Question(
         "other-treatments", TREATMENT, "What other treatments are there for {condition}?",
-        "Treatments",
+        "treatment",
     ),
-    Question("surgery", TREATMENT, "Can an operation help with {condition}?", "Treatments"),
+    Question("surgery", TREATMENT, "Can an operation help with {condition}?", "treatment"),
     Question(
         "side-effects", TREATMENT, "What side effects do treatments for {condition} have?",
-        "SideEffects",
+        "side effects",
     ),
     Question(
         "emergencies", TREATMENT, "When is {condition} an emergency, and what helps then?",
-        "Complications",
+        "complications",
     ),
-    Question("daily-life", LIVING, "What is daily life with {condition} like?", "LivingWith"),
+    Question("daily-life", LIVING, "What is daily life with {condition} like?", "living with"),
     Question(
         "rehabilitation", LIVING, "How can rehabilitation help people with {condition}?",
-        "Rehabilitation",
+        "rehabilitation",
     ),
-    Question("work-and-school", LIVING, "Can I work or go to school with {condition}?", "LivingWith"),
-    Question("exercise-and-food", LIVING, "What about exercise and food with {condition}?", "Diet"),
-    Question("mental-health", LIVING, "How does {condition} affect mental health?", "LivingWith"),
-    Question("outlook", OUTLOOK, "What is the outlook for people with {condition}?", "Prognosis"),
+    Question("work-and-school", LIVING, "Can I work or go to school with {condition}?", "living with"),
+    Question("exercise-and-food", LIVING, "What about exercise and food with {condition}?", "lifestyle"),
+    Question("mental-health", LIVING, "How does {condition} affect mental health?", "living with"),
+    Question("outlook", OUTLOOK, "What is the outlook for people with {condition}?", "prognosis"),
     Question("end-of-life", OUTLOOK, "What helps when {condition} can no longer be treated?", ""),
-    Question("inheritance", FAMILY, "Is {condition} passed on in families?", "Genetics"),
-    Question("pregnancy", FAMILY, "What about pregnancy and {condition}?", "PatientGuidance"),
-    Question("for-carers", FAMILY, "How can I help somebody who has {condition}?", "Care"),
-    Question("research", RESEARCH, "What is being studied for {condition}?", "Research"),
+    Question("inheritance", FAMILY, "Is {condition} passed on in families?", "genetics"),
+    Question("pregnancy", FAMILY, "What about pregnancy and {condition}?", "pregnancy"),
+    Question("for-carers", FAMILY, "How can I help somebody who has {condition}?", "care"),
+    Question("research", RESEARCH, "What is being studied for {condition}?", "research"),
 )  # fmt: skip
 
 
