@@ -206,7 +206,7 @@ def lock(thing: Any, version: int | None = None) -> Any:
 
 def _as_of_now(by: Any) -> Any:
     """The person as the database knows them now: a role may have ended since the page was read."""
-    return None if by is None else type(by)._base_manager.get(pk=by.pk)
+    return None if by is None else by.__class__._base_manager.get(pk=by.pk)  # may be lazy
 
 
 def _save(row: Step, thing: Any, *, by: Any, role: str, note: str, note_public: bool) -> None:

@@ -4,6 +4,7 @@
 
 const modules = {
   menu: () => import("./modules/menu.js"),
+  suggest: () => import("./modules/suggest.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {
