@@ -135,7 +135,7 @@ else:
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A pool for each process; a new connection for each request doubles the cost of a page.
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5},
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -15,7 +15,8 @@ from diseasemaps.moderation.screening import screen
 from diseasemaps.step_forms import VerbForm, VersionedForm
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import Conflict
-from experiences import consent, vocabulary, writing
+from experiences import vocabulary, writing
+from experiences.consent import submit
 from experiences.models import Experience, ExperienceRevision
 from experiences.permissions import what_is_missing
 from experiences.rows import DateFormSet, SymptomFormSet, TreatmentFormSet
@@ -112,7 +113,7 @@ class ExperienceForm(VersionedForm):
     diagnosis_month = _month("Diagnosis: month")
     diagnosis_year = _year("Diagnosis: year")
     insist = forms.BooleanField(label="Send it in as it is", required=False)
-    agree = forms.BooleanField(label="I agree to this", required=False)
+    consent = forms.BooleanField(label="I agree to this", required=False)
     agreed_text = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, revision: ExperienceRevision, by: Any):
@@ -131,7 +132,7 @@ class ExperienceForm(VersionedForm):
         if revision.experience.live_revision_id:
             del self.fields["role"], self.fields["audience"]
         if self.consent_text is None:
-            del self.fields["agree"], self.fields["agreed_text"]
+            del self.fields["consent"], self.fields["agreed_text"]
 
     @property
     def formsets(self) -> tuple[forms.BaseFormSet, ...]:
@@ -207,7 +208,7 @@ class ExperienceForm(VersionedForm):
             self.status_code = 422
             return False
         return self.run(
-            consent.submit,
+            submit,
             self.revision,
             by=self.by,
             version=self.revision.version,
@@ -217,17 +218,18 @@ class ExperienceForm(VersionedForm):
     def _point_out(self) -> None:
         """Everything that stands in the way at once, so that it is mended in one go."""
         for fault in what_is_missing(self.revision):
-            self.add_error(fault.field, fault.message)
+            if fault.field != "consent":  # ticked or not, it is looked at below
+                self.add_error(fault.field, fault.message)
         self.findings = found_in(self.revision)
         if self.findings and not self.cleaned_data["insist"]:
             self.add_error("insist", "Look at what we found, then send it in again.")
         if self.consent_text is None:
             return
-        if not self.cleaned_data["agree"]:
-            self.add_error("agree", "To send this in, agree to what the text above says.")
+        if not self.cleaned_data["consent"]:
+            self.add_error("consent", "To send this in, agree to what the text above says.")
         elif self.cleaned_data["agreed_text"] != self.consent_text.pk:
             self.add_error(
-                "agree", "This text has changed since you read it. Please read it again."
+                "consent", "This text has changed since you read it. Please read it again."
             )
             self.data["agreed_text"] = self.consent_text.pk
 

@@ -21,6 +21,8 @@ TEXT_FIELDS = (
     "title", "story", "language", "age_band", "content_note",
     "onset_year", "onset_month", "diagnosis_year", "diagnosis_month",
 )  # fmt: skip
+# The tables of what a revision says in pieces, in the order of `save`'s arguments.
+DETAILS: tuple[Any, ...] = (TreatmentTried, SymptomFelt, TimelineEvent)
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -91,11 +93,7 @@ def save(
         raise Refused(reason)
     _save_text(now, fields)
     _save_post(now, fields)
-    for model, rows in (
-        (TreatmentTried, treatments),
-        (SymptomFelt, symptoms),
-        (TimelineEvent, events),
-    ):
+    for model, rows in zip(DETAILS, (treatments, symptoms, events), strict=True):
         model.objects.filter(revision=now).delete()
         model.objects.bulk_create(model(revision=now, **row) for row in rows)
     revision.version = now.version
@@ -149,7 +147,7 @@ def _base_for(experience: Experience) -> ExperienceRevision | None:
 def _copy(base: ExperienceRevision) -> ExperienceRevision:
     fields = {name: getattr(base, name) for name in (*TEXT_FIELDS, "story_html")}
     revision = ExperienceRevision.objects.create(experience=base.experience, **fields)
-    for model in (TreatmentTried, SymptomFelt, TimelineEvent):
+    for model in DETAILS:
         rows = list(model.objects.filter(revision=base))
         for row in rows:
             row.pk, row.revision = None, revision

@@ -58,7 +58,7 @@ def typed(revision, do="save", **more):
 
 def agreed(revision, do="send", **more):
     text = consents.TextVersion.objects.current(consents.HEALTH)
-    return typed(revision, do, agree="on", agreed_text=text.pk, **more)
+    return typed(revision, do, consent="on", agreed_text=text.pk, **more)
 
 
 def new(condition) -> str:
