@@ -29,26 +29,31 @@ class Page:
     is_first: bool
 
 
-def page(queryset: QuerySet, *, by: tuple[str, str], cursor: str, size: int) -> Page:
-    """The `size` newest rows below `cursor` ("" for the newest of all), ordered by `by`, newest
-    first. `by` names a time and the id (a UUID). Raises Http404 for a cursor that is none.
+def page(queryset: QuerySet, *, by: tuple[str, ...], cursor: str, size: int) -> Page:
+    """The `size` newest rows below `cursor` ("" for the newest of all), newest first.
+
+    `by` names the id (a UUID), after a time if rows are ordered by one. Raises Http404 for a cursor
+    that is none.
     """
     ordered = queryset.order_by(*(f"-{name}" for name in by))
     if cursor:
-        ordered = ordered.filter(LessThan(Row(*by), Row(*map(Value, _read(cursor)))))
+        last = [Value(value) for value in _read(cursor, has_time=len(by) > 1)]
+        ordered = ordered.filter(LessThan(Row(*by), Row(*last)))
     rows = list(ordered[: size + 1])
     older = _write(rows[size - 1], by) if len(rows) > size else ""
     return Page(rows[:size], older, not cursor)
 
 
-def _write(row: Any, by: tuple[str, str]) -> str:
-    at, id = (getattr(row, name) for name in by)
-    return f"{at.astimezone(UTC):{MOMENT}}~{id}"
+def _write(row: Any, by: tuple[str, ...]) -> str:
+    *times, id = (getattr(row, name) for name in by)
+    return "~".join([*(f"{at.astimezone(UTC):{MOMENT}}" for at in times), str(id)])
 
 
-def _read(cursor: str) -> tuple[datetime, uuid.UUID]:
-    at, _, id = cursor.partition("~")
+def _read(cursor: str, *, has_time: bool) -> tuple[Any, ...]:
+    at, _, id = cursor.rpartition("~")
     try:
+        if not has_time:
+            return (uuid.UUID(cursor),)
         return datetime.strptime(at, MOMENT).replace(tzinfo=UTC), uuid.UUID(id)
     except ValueError:
         raise Http404 from None

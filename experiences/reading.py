@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.permissions import is_member
-from diseasemaps.moderation import rules
+from diseasemaps.moderation import cases, rules
 from diseasemaps.moderation.models import Decision
 from diseasemaps.workflow import Step, available_to
 from experiences.models import Experience, ExperienceRevision
@@ -130,11 +130,9 @@ def _standing(thing: Any) -> Standing | None:
 
 
 def _reason(thing: Any) -> Decision | None:
-    """The decision that led to where it stands now, if a moderator took one with a reason."""
-    if thing.status not in ("changes_requested", "rejected", "hidden", "removed"):
-        return None
-    decisions = Decision.objects.filter(case__kind=thing.workflow.kind, case__thing_id=thing.pk)
-    return decisions.order_by("-at").first()
+    """The decision that led to where it stands now, where a moderator owed a reason."""
+    owed = thing.status in ("changes_requested", "rejected", "hidden", "removed")
+    return cases.reason(thing) if owed else None
 
 
 def _offers(things: list[Any], user: Any) -> list[Offer]:

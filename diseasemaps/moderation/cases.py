@@ -105,6 +105,12 @@ def settle(thing: Any, *, action: str, by: Any, rule: str = "", note: str = "") 
     return decision
 
 
+def reason(thing: Any) -> Decision | None:
+    """The last decision about `thing`: for its author, the statement of reasons."""
+    decisions = Decision.objects.filter(case__kind=thing.workflow.kind, case__thing_id=thing.pk)
+    return decisions.order_by("-at").first()
+
+
 def close(thing: Any) -> None:
     """Close the open case of `thing`, if any, without a decision: its author took it back."""
     case = Case.objects.select_for_update().filter(
