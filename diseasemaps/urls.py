@@ -11,5 +11,6 @@ urlpatterns = [
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("diseasemaps.api.urls")),
     path("admin/", admin.site.urls),
 ]
