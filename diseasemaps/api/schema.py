@@ -36,16 +36,18 @@ def operation(
     parameters: Iterable[Any] = (),
 ) -> Callable:
     """Describe one method of a view. `name` is the operationId and never changes."""
+    problems = sorted(set(problems))
     success = OpenApiResponse(answers, examples=examples.of(answers, status))
     responses: dict[Any, Any] = {(status, "application/json"): success}
     if moved:
         responses[301] = OpenApiResponse(description="Renamed: see the header `Location`.")
-    for number in sorted(set(problems)):
+    for number in problems:
         responses[(number, MEDIA_TYPE)] = _problem(number)
     return extend_schema(
         operation_id=name,
         methods=[method],
         tags=[tag],
+        auth=None if 401 in problems else [{"session": []}, {}],
         request={"application/json": body} if body else None,
         responses=responses,
         parameters=list(parameters),
@@ -53,6 +55,7 @@ def operation(
     )
 
 
+@cache
 def page_of(serializer: type[serializers.Serializer]) -> Any:
     """One page of a list, as `pagination.page` answers it."""
     noun = serializer.__name__.removesuffix("Serializer")
