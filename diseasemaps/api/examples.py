@@ -6,7 +6,9 @@ from drf_spectacular.utils import OpenApiExample
 
 FAULTS = {
     400: [{"field": "citations[2].year", "message": "A valid integer is required."}],
-    422: [{"field": "note", "message": "Write a note: the person it concerns has a right to know."}],
+    422: [
+        {"field": "note", "message": "Write a note: the person it concerns has a right to know."}
+    ],
     428: [{"field": "version", "message": "Send the `version` that you read."}],
 }
 
@@ -170,7 +172,11 @@ NOTIFICATION = {
     "kind": "experience_published",
     "title": "Your experience is published",
     "label": "Alexander disease",
-    "about": {"kind": "experiences.Experience", "id": OTHER_ID, "path": f"/experiences/{OTHER_ID}/"},
+    "about": {
+        "kind": "experiences.Experience",
+        "id": OTHER_ID,
+        "path": f"/experiences/{OTHER_ID}/",
+    },
     "at": AT,
     "read_at": None,
 }

@@ -34,7 +34,9 @@ class Kind:
 
 
 KINDS = {
-    400: Kind("malformed", "This cannot be read", "See `errors`: each names a field and its fault."),
+    400: Kind(
+        "malformed", "This cannot be read", "See `errors`: each names a field and its fault."
+    ),
     401: Kind("signed-out", "Sign in first", "Sign in at /accounts/login/ and send the session."),
     403: Kind("refused", "You cannot do this", "Only a moderator can do this."),
     404: Kind("not-found", "Nothing here", "There is nothing here, or nothing that you may read."),

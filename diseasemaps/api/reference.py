@@ -79,7 +79,9 @@ def _nouns(description: Described) -> Iterator[Described]:
             }
             for field, inside in schema.get("properties", {}).items()
         ]
-        values = ", ".join(str(value) for value in schema.get("enum", []) if value not in ("", None))
+        values = ", ".join(
+            str(value) for value in schema.get("enum", []) if value not in ("", None)
+        )
         about = "" if values else schema.get("description", "")
         yield {"name": name, "description": about, "fields": fields, "values": values}
 

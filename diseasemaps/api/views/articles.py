@@ -132,6 +132,4 @@ def _save(revision: Revision, request: Request, body: Any, version: int | None =
     if citations is None:
         kept = revision.citations.all()
         citations = [{name: getattr(cited, name) for name in CITED} for cited in kept]
-    writing.save(
-        revision, by=request.user, version=version, variants=variants, citations=citations
-    )
+    writing.save(revision, by=request.user, version=version, variants=variants, citations=citations)
