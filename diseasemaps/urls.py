@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("diseasemaps.pages.urls")),
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
