@@ -16,7 +16,8 @@ from tests.faults.checkouts import ROOT, eventually
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("embedded")]
 
 USE = """
-import sys, time
+import faulthandler, sys, time
+faulthandler.dump_traceback_later(80)  # where it hangs, should it
 from pathlib import Path
 import psycopg
 from diseasemaps import embedded
@@ -47,7 +48,11 @@ def use(folder: Path, *, then: str = "", wait: bool = True) -> subprocess.Popen:
         text=True,
     )
     if wait:
-        process.wait(60)
+        try:
+            process.wait(90)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            pytest.fail(process.stderr.read())
     return process
 
 
@@ -60,7 +65,7 @@ def count(process: subprocess.Popen) -> int:
 
 def stay(folder: Path) -> subprocess.Popen:
     """A process that goes on using the server until it is told to end."""
-    return use(folder, then="\nsys.stdin.read() if False else time.sleep(600)", wait=False)
+    return use(folder, then="time.sleep(600)", wait=False)
 
 
 def head(folder: Path) -> psutil.Process:
