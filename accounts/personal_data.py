@@ -18,5 +18,6 @@ HELD = [
     Held("accounts.Restriction", "by", "restrictions you imposed", OnErase.ANONYMISE, export=False),
     Held("accounts.Block", "blocker", "people you blocked", OnErase.REMOVE),
     Held("accounts.Block", "blocked", "blocks by others", OnErase.REMOVE, export=False),
+    Held("admin.LogEntry", "user", "what you did as an operator", OnErase.ANONYMISE),
     Held("account.EmailAddress", "user", "your e-mail addresses", OnErase.REMOVE),
 ]

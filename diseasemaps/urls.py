@@ -3,14 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from diseasemaps.pages import health
-
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("", include("diseasemaps.pages.urls")),
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
+    path("", include("diseasemaps.conditions.urls")),
+    path("", include("diseasemaps.search.urls")),
     path("desk/", include("diseasemaps.desk.urls")),
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),

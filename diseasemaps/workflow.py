@@ -144,7 +144,7 @@ def refusal(step: str, thing: Any, *, by: Any) -> str | None:
     """Why `by` may not take this step now, as a sentence; None when they may."""
     row = thing.workflow.steps[step]
     if thing.status not in row.sources:
-        return f"This is {thing.get_status_display().lower()} now, so it cannot be done."
+        return _wrong_state(thing)
     return row.role_of(by, thing)[1]
 
 
@@ -175,12 +175,7 @@ def take(
     Raises Conflict (stale, or wrong state), Refused (wrong person), Incomplete.
     """
     row = thing.workflow.steps[step]
-    now = lock(thing, version)
-    if now.status not in row.sources:
-        raise Conflict(refusal(step, now, by=by) or "")
-    role, reason = row.role_of(_as_of_now(by), now)
-    if reason is not None:
-        raise Refused(reason)
+    now, role = _permit(row, thing, by, version)
     faults = list(row.check(now)) if row.check else []
     if row.note_required and not note.strip():
         faults.append(
@@ -191,6 +186,26 @@ def take(
     _save(row, now, by=by, role=role, note=note, note_public=note_public)
     thing.status, thing.version = now.status, now.version
     return now
+
+
+def permit(step: str, thing: Any, *, by: Any, version: int | None = None) -> Any:
+    """Lock `thing`; raise Conflict or Refused as `take` would. For verbs that write first."""
+    return _permit(thing.workflow.steps[step], thing, by, version)[0]
+
+
+def _permit(row: Step, thing: Any, by: Any, version: int | None) -> tuple[Any, str]:
+    """The locked thing, and the role in which `by` may take this step on it."""
+    now = lock(thing, version)
+    if now.status not in row.sources:
+        raise Conflict(_wrong_state(now))
+    role, reason = row.role_of(_as_of_now(by), now)
+    if reason is not None:
+        raise Refused(reason)
+    return now, role
+
+
+def _wrong_state(thing: Any) -> str:
+    return f"This is {thing.get_status_display().lower()} now, so it cannot be done."
 
 
 def lock(thing: Any, version: int | None = None) -> Any:
@@ -206,7 +221,9 @@ def lock(thing: Any, version: int | None = None) -> Any:
 
 def _as_of_now(by: Any) -> Any:
     """The person as the database knows them now: a role may have ended since the page was read."""
-    return None if by is None else type(by)._base_manager.get(pk=by.pk)
+    if by is None or by.pk is None:  # the system; somebody signed out
+        return by
+    return by.__class__._base_manager.get(pk=by.pk)  # a request's user is a lazy object
 
 
 def _save(row: Step, thing: Any, *, by: Any, role: str, note: str, note_public: bool) -> None:

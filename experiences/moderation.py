@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import consents
 from accounts.models import Role
 from diseasemaps import audit, versions, workflow
 from diseasemaps.moderation import cases
@@ -30,13 +29,14 @@ SIGNAL_OF = {
     "link": Signal.Kind.LINK,
 }
 
+DECISIONS = ("publish", "request_changes", "reject", "hide", "restore", "remove")
+
 
 @audit.recorded()
 def submit(
     revision: ExperienceRevision, *, by: Any, version: int | None = None
 ) -> ExperienceRevision:
     """The author sends it in; a trusted member's is published at once if nothing is found."""
-    _require_consent(by)
     lock_post(revision)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()
@@ -87,8 +87,9 @@ def reject(
     revision: ExperienceRevision, *, by: Any, rule: str, note: str, version: int | None = None
 ) -> ExperienceRevision:
     """A moderator refuses it, naming the rule and saying why; the author can still read it."""
-    _require_rule(rule)
     lock_post(revision)
+    workflow.permit("reject", revision, by=by, version=version)
+    _require_rule(rule)
     revision = workflow.take("reject", revision, by=by, version=version, note=note)
     cases.settle(revision, action="reject", by=by, rule=rule, note=note)
     _tell_author(revision, Kind.EXPERIENCE_REJECTED, by)
@@ -138,6 +139,7 @@ def remove(
     experience: Experience, *, by: Any, rule: str, note: str, version: int | None = None
 ) -> Experience:
     """Gone for readers, for good; the author can still read it, with the reason."""
+    workflow.permit("remove", experience, by=by, version=version)
     _require_rule(rule)
     experience = workflow.take("remove", experience, by=by, version=version, note=note)
     _end_pending(experience)
@@ -179,8 +181,9 @@ def _publish(
     revision: ExperienceRevision, *, by: Any, version: int | None = None, note: str = ""
 ) -> ExperienceRevision:
     experience = lock_post(revision)
+    workflow.permit("publish", revision, by=by, version=version)
     former = experience.live_revision
-    if former is not None and workflow.refusal("publish", revision, by=by) is None:
+    if former is not None:
         workflow.take("supersede", former, by=None)
     revision = workflow.take("publish", revision, by=by, version=version, note=note)
     experience.live_revision = revision
@@ -204,19 +207,13 @@ def _tell_author(thing: Any, kind: str, by: Any) -> None:
     versions.bump(experience.condition.page_key)
 
 
-def _require_consent(by: Any) -> None:
-    if consents.given(by, consents.HEALTH) is None:
-        message = "To send this in, agree to the publication of what you say about your health."
-        raise Incomplete([Fault("consent", message)])
-
-
 def _require_rule(rule: str) -> None:
     if not rule:
         raise Incomplete([Fault("rule", "Name the community rule that this breaks.")])
 
 
 def _signals(findings: list[Finding], *, newcomer: bool) -> list[tuple[str, int, dict]]:
-    signals = [
+    signals: list[tuple[str, int, dict]] = [
         (SIGNAL_OF[f.kind], f.weight, {"found": f.kind, "start": f.start, "end": f.end})
         for f in findings
     ]

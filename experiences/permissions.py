@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts import consents
 from accounts.models import Role
 from accounts.permissions import has_role, is_member, may_write
 from diseasemaps.workflow import Fault
@@ -45,6 +46,9 @@ def moderates_revision(user: Any, revision: Any) -> str | None:
 def what_is_missing(revision: Any) -> list[Fault]:
     """What the author has still to say before a moderator can read it."""
     faults = []
+    if consents.given(revision.experience.author, consents.HEALTH) is None:
+        message = "To send this in, agree to the publication of what you say about your health."
+        faults.append(Fault("consent", message))
     if not revision.title.strip():
         faults.append(Fault("title", "Give your experience a title, so that others can find it."))
     if not revision.story.strip():

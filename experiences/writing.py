@@ -21,6 +21,8 @@ TEXT_FIELDS = (
     "title", "story", "language", "age_band", "content_note",
     "onset_year", "onset_month", "diagnosis_year", "diagnosis_month",
 )  # fmt: skip
+# The tables of what a revision says in pieces, in the order of `save`'s arguments.
+DETAILS: tuple[Any, ...] = (TreatmentTried, SymptomFelt, TimelineEvent)
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -40,15 +42,9 @@ def begin(
     reason = may_write(by)
     if reason:
         raise Refused(reason)
-    begun = ExperienceRevision.objects.filter(
-        experience__author=by,
-        experience__condition=condition,
-        experience__live_revision=None,
-        experience__status="visible",
-        status="draft",
-    ).first()
-    if begun:
-        return begun
+    already = begun(condition, by=by)
+    if already:
+        return already
     experience = Experience.objects.create(
         author=by,
         condition=condition,
@@ -60,6 +56,17 @@ def begin(
     revision = ExperienceRevision.objects.create(experience=experience)
     audit.record("experience.begin", by=by, kind="experience", id=experience.pk)
     return revision
+
+
+def begun(condition: Condition, *, by: Any) -> ExperienceRevision | None:
+    """The draft of `by` about `condition` that was never sent in, if there is one."""
+    return ExperienceRevision.objects.filter(
+        experience__author=by,
+        experience__condition=condition,
+        experience__live_revision=None,
+        experience__status="visible",
+        status="draft",
+    ).first()
 
 
 @audit.recorded()
@@ -86,11 +93,7 @@ def save(
         raise Refused(reason)
     _save_text(now, fields)
     _save_post(now, fields)
-    for model, rows in (
-        (TreatmentTried, treatments),
-        (SymptomFelt, symptoms),
-        (TimelineEvent, events),
-    ):
+    for model, rows in zip(DETAILS, (treatments, symptoms, events), strict=True):
         model.objects.filter(revision=now).delete()
         model.objects.bulk_create(model(revision=now, **row) for row in rows)
     revision.version = now.version
@@ -144,7 +147,7 @@ def _base_for(experience: Experience) -> ExperienceRevision | None:
 def _copy(base: ExperienceRevision) -> ExperienceRevision:
     fields = {name: getattr(base, name) for name in (*TEXT_FIELDS, "story_html")}
     revision = ExperienceRevision.objects.create(experience=base.experience, **fields)
-    for model in (TreatmentTried, SymptomFelt, TimelineEvent):
+    for model in DETAILS:
         rows = list(model.objects.filter(revision=base))
         for row in rows:
             row.pk, row.revision = None, revision

@@ -29,7 +29,8 @@ Verdict = Review.Verdict
 @audit.recorded()
 def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revision:
     """The author hands a complete draft in; from here its text is frozen."""
-    article = Article.objects.select_for_update().get(pk=revision.article_id)
+    article = _lock_article(revision)
+    workflow.permit("submit", revision, by=by, version=version)
     if article.revisions.filter(status__in=["submitted", "under_review"]).exists():
         raise Conflict("Another revision of this article is in review. Yours can follow it.")
     revision = workflow.take("submit", revision, by=by, version=version)
@@ -113,13 +114,10 @@ def approve(
 
     Name and credential stay with the approval; approving is consenting to that.
     """
+    current = workflow.permit("approve", revision, by=by, version=version)
     _require_statement(conflict_of_interest)
-    current = workflow.lock(revision, version)
-    becomes_live = workflow.refusal("approve", current, by=by) is None and (
-        permissions.status_after_approval(current) == "approved"
-    )
-    former = _lock_article(current).live_revision if becomes_live else None
-    if former is not None:
+    former = _lock_article(current).live_revision
+    if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
     revision = workflow.take("approve", revision, by=by, version=version, note=note)
     consents.give(by, consents.REVIEWER)
@@ -156,6 +154,7 @@ def reaffirm(
     revision: Revision, *, by: Any, conflict_of_interest: str, version: int | None = None
 ) -> Revision:
     """A reviewer has read the live text again and stands by it: a new Review, a new due date."""
+    workflow.permit("reaffirm", revision, by=by, version=version)
     _require_statement(conflict_of_interest)
     revision = workflow.take("reaffirm", revision, by=by, version=version)
     consents.give(by, consents.REVIEWER)
@@ -192,7 +191,7 @@ def revise(article: Article, *, by: Any) -> Revision:
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
         return draft
-    base = _base_for(article, by)
+    base = base_for(article, by)
     if base is None:
         raise Conflict("There is no text to revise. Begin a new one instead.")
     revision = Revision.objects.create(article=article, author=by, based_on=base)
@@ -216,7 +215,8 @@ def content_sha256(revision: Revision) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _base_for(article: Article, by: Any) -> Revision | None:
+def base_for(article: Article, by: Any) -> Revision | None:
+    """The revision that a new draft of `by` would start from; None when there is none."""
     newest = article.revisions.exclude(status__in=["draft", "withdrawn"]).order_by("-created_at")
     last = newest.first()
     if last and last.status == "changes_requested" and last.author_id == by.pk:

@@ -1,0 +1,40 @@
+"""What operators see at /admin/. Whatever has a verb is read-only here: a verb has one door.
+
+Only plain vocabulary (topics, treatments, addresses that get no mail) is edited in these pages.
+"""
+
+from django.apps import apps
+from django.contrib import admin
+
+OUR_APPS = {"diseasemaps", "accounts", "experiences"}
+EDITABLE = {
+    "articles.Topic",
+    "conditions.Treatment",
+    "conditions.TreatmentName",
+    "notifications.Suppression",
+}
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look, not to touch."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+def register_all() -> None:
+    for model in apps.get_models():
+        if apps.get_app_config(model._meta.app_label).name.split(".")[0] in OUR_APPS:
+            editable = model._meta.label in EDITABLE
+            admin.site.register(model, admin.ModelAdmin if editable else ReadOnlyAdmin)
+
+
+register_all()

@@ -1,0 +1,151 @@
+"""What a condition's page is made of: one query for each part, however many rows there are."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.safestring import SafeString, mark_safe
+
+from diseasemaps.articles import stepper
+from diseasemaps.articles.models import Revision, Variant
+from diseasemaps.conditions.models import (
+    Condition,
+    ConditionCode,
+    ConditionName,
+    ConditionParent,
+    ConditionSymptom,
+)
+from diseasemaps.pages import symptoms
+from experiences.models import Experience
+
+NEWEST = 6  # experience cards on a condition's page
+FIRST_SYMPTOMS = 12  # shown at once; the others when asked for
+
+GROUPS = {
+    "understanding": "Understanding it",
+    "diagnosis": "Finding out",
+    "treatment": "Treatment",
+    "living": "Living with it",
+    "outlook": "What to expect",
+    "family": "Family",
+    "research": "Research",
+}
+OTHER = "Other questions"
+
+MARKERS = re.compile(r'\s*<sup class="citation">.*?</sup>', re.S)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One article in a list: its question, its short answer, and the status of what is shown."""
+
+    title: str
+    url: str
+    short_answer: SafeString
+    status: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    answers: list[Answer]
+
+
+def with_names_and_codes() -> QuerySet[Condition]:
+    """Conditions, each with `other_names` and `all_codes` as lists of dicts, in the one query."""
+    names = ConditionName.objects.filter(condition=OuterRef("pk")).exclude(kind="misspelling")
+    names = names.exclude(name=OuterRef("name")).order_by("kind", "name")
+    codes = ConditionCode.objects.filter(condition=OuterRef("pk")).order_by("system", "code")
+    return Condition.objects.annotate(
+        other_names=ArraySubquery(names.values(json=JSONObject(name="name", kind="kind"))),
+        all_codes=ArraySubquery(
+            codes.values(json=JSONObject(system="system", code="code", relation="relation"))
+        ),
+    )
+
+
+def facts(condition: Any) -> list[tuple[str, list[str]]]:
+    """Names and codes as (term, values), for the facts panel."""
+    by_kind: dict[str, list[str]] = {}
+    for name in condition.other_names:
+        by_kind.setdefault(name["kind"], []).append(name["name"])
+    codes = [f"{c['system']}:{c['code']}" for c in condition.all_codes if c["relation"] == "exact"]
+    also = by_kind.get("lay", []) + by_kind.get("exact", [])
+    return [
+        ("Also called", list(dict.fromkeys(also))),
+        ("Abbreviations", list(dict.fromkeys(by_kind.get("acronym", [])))),
+        ("Called in the past", list(dict.fromkeys(by_kind.get("former", [])))),
+        ("Codes", codes),
+    ]
+
+
+def kin(condition: Condition) -> dict[str, list[Condition]]:
+    """What it is a type of, and its types."""
+    links = ConditionParent.objects.filter(Q(parent=condition) | Q(child=condition))
+    links = list(links.select_related("parent", "child"))
+    parents = [link.parent for link in links if link.child_id == condition.pk]
+    children = [link.child for link in links if link.parent_id == condition.pk]
+    by_name = {"key": lambda kin: kin.name.lower()}
+    return {"parents": sorted(parents, **by_name), "children": sorted(children, **by_name)}
+
+
+def reported_symptoms(condition: Condition) -> list[symptoms.Reported]:
+    statements = ConditionSymptom.objects.shown().filter(condition=condition)
+    return symptoms.reported(statements.select_related("symptom"))
+
+
+def answers(condition: Condition, user: Any) -> list[Group]:
+    """The articles of a condition that anybody may read, by group of questions, in their order."""
+    pending = Revision.objects.pending().values("pk")
+    revisions = (
+        Revision.objects.visible_to(user)
+        .filter(Q(status="approved") | Q(pk__in=pending), article__condition=condition)
+        .select_related("article__topic", "article__condition")
+        .annotate(short=Subquery(short_answers()))
+        .order_by("article__topic__position", "article__title")
+    )
+    groups: dict[str, list[Answer]] = {}
+    for revision in revisions:
+        topic = revision.article.topic
+        title = GROUPS.get(topic.group, topic.group.capitalize()) if topic else OTHER
+        groups.setdefault(title, []).append(answer(revision))
+    return [Group(title, listed) for title, listed in groups.items()]
+
+
+def short_answers() -> QuerySet[Variant]:
+    """The patients' short answer of the outer revision, as stored HTML."""
+    patient = Variant.objects.filter(revision=OuterRef("pk"), reader_type="patient")
+    return patient.values("short_answer_html")[:1]
+
+
+def answer(revision: Any) -> Answer:
+    """`revision` needs its article, the article's condition and `short`."""
+    return Answer(
+        title=revision.article.title,
+        url=revision.article.get_absolute_url(),
+        short_answer=without_markers(revision.short or ""),
+        status=revision.status,
+        label=stepper.label(revision.status),
+    )
+
+
+def without_markers(html: str) -> SafeString:
+    """Stored (safe) HTML of a short answer outside its page, where its [1] would lead nowhere."""
+    return mark_safe(MARKERS.sub("", html))
+
+
+def newest_cards(experiences: QuerySet[Experience], count: int = NEWEST) -> list[SafeString]:
+    """The stored cards of the newest of these posts."""
+    newest = experiences.order_by("-published_at", "-id")[:count]
+    return [mark_safe(card) for card in newest.values_list("card_html", flat=True)]
+
+
+def with_something_to_read() -> QuerySet[Condition]:
+    """Conditions with an approved article or a public experience, A to Z."""
+    articles = Revision.objects.filter(article__condition=OuterRef("pk"), status="approved")
+    told = Experience.objects.public().filter(condition=OuterRef("pk"))
+    return Condition.objects.filter(Exists(articles) | Exists(told)).a_to_z()

@@ -1,0 +1,48 @@
+"""The public addresses (DESIGN §6)."""
+
+from django.conf import settings
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path
+
+from diseasemaps.pages import health, views
+from diseasemaps.pages.sitemaps import SITEMAPS
+from diseasemaps.pages.style_guide import style_guide
+
+app_name = "pages"
+
+ARTICLE = "conditions/<slug:slug>/questions/<slug:article_slug>/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("conditions/", views.conditions, name="conditions"),
+    path("conditions/<slug:slug>/", views.condition, name="condition"),
+    path(ARTICLE, views.article, name="article"),
+    path(f"{ARTICLE}history/", views.article_history, name="article_history"),
+    path("reader-type/", views.reader_type, name="reader_type"),
+    path("reviewers/", views.reviewers, name="reviewers"),
+    path(
+        "editorial-policy/",
+        views.text,
+        {"key": "editorial-policy", "title": "Editorial policy"},
+        name="policy",
+    ),
+    path(
+        "community-rules/",
+        views.text,
+        {"key": "community-rules", "title": "Community rules"},
+        name="rules",
+    ),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "pages:sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))

@@ -1,0 +1,174 @@
+"""The public pages. Each fetches what this person may see and hands it to a template."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Credential, ReaderType, User
+from diseasemaps.articles.models import Article, Review, Revision
+from diseasemaps.conditions.models import Condition
+from diseasemaps.pages import article_page, condition_page, readers, structured
+from diseasemaps.pages.refusals import safe_address
+from diseasemaps.texts.models import TextVersion
+from experiences.models import Experience
+
+LETTERS = [*"abcdefghijklmnopqrstuvwxyz", "0-9"]
+LETTER_LINKS = [{"key": letter, "label": letter.upper()} for letter in LETTERS]
+A_PAGE = 100  # names in one page of a letter
+A_FEW = 60  # conditions with something to read
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The search box first, then what is new."""
+    reviewed = Revision.objects.filter(status="approved").annotate(
+        short=Subquery(condition_page.short_answers())
+    )
+    reviewed = reviewed.select_related("article__condition").order_by("-approved_at")[:6]
+    context = {
+        "answers": [(one.article.condition, condition_page.answer(one)) for one in reviewed],
+        "cards": condition_page.newest_cards(Experience.objects.public(), 3),
+        "letters": LETTER_LINKS,
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+def conditions(request: HttpRequest) -> HttpResponse:
+    """A to Z: the names under one letter, page by page; without a letter, where there is much."""
+    letter = request.GET.get("letter", "")
+    if letter and letter not in LETTERS:
+        raise Http404
+    if letter:
+        context = one_letter(letter, request.GET.get("after", ""))
+    else:
+        context = {"listed": condition_page.with_something_to_read()[:A_FEW]}
+    context |= {"letters": LETTER_LINKS, "letter": letter}
+    return render(request, "pages/conditions.html", context)
+
+
+def one_letter(letter: str, after: str) -> dict:
+    """A page of names under `letter`, beginning after the condition with the slug `after`."""
+    names = Condition.objects.under(letter).a_to_z()
+    if after:
+        last = get_object_or_404(Condition, slug=after)
+        names = names.after(last.sort_name, last.pk)
+    listed = list(names[: A_PAGE + 1])
+    address = f"{reverse('pages:conditions')}?letter={letter}"
+    more = f"{address}&after={listed[A_PAGE - 1].slug}" if len(listed) > A_PAGE else ""
+    return {"listed": listed[:A_PAGE], "more": more, "start": address if after else ""}
+
+
+@require_safe
+def condition(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is known, what people live, and the facts."""
+    found = get_object_or_404(condition_page.with_names_and_codes(), slug=slug)
+    symptoms = condition_page.reported_symptoms(found)
+    public = Experience.objects.public().filter(condition=found)
+    readable = Experience.objects.readable_by(request.user).filter(condition=found)
+    context = {
+        "condition": found,
+        "facts": condition_page.facts(found),
+        "groups": condition_page.answers(found, request.user),
+        "cards": condition_page.newest_cards(readable),
+        "bylines": public.bylines(),
+        "symptoms": symptoms[: condition_page.FIRST_SYMPTOMS],
+        "more_symptoms": symptoms[condition_page.FIRST_SYMPTOMS :],
+        **condition_page.kin(found),
+    }
+    return render(request, "pages/condition.html", context)
+
+
+@require_safe
+def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
+    """A question and its answer, with where it stands in review."""
+    found = find_article(request, slug, article_slug)
+    revision = article_page.shown_revision(found, request.user)
+    if revision is None:
+        raise Http404
+    page = article_page.ArticlePage(found, revision, readers.asked_for(request))
+    named = request.GET.get("for") in ReaderType.values
+    context = {
+        "page": page,
+        "choices": readers.choices(request.path, page.asked),
+        "remember": page.asked if named else "",
+        "json_ld": structured.script(page),
+    }
+    response = render(request, "pages/article.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+@require_safe
+def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
+    """The public steps of an article: when, what, in which role, and notes meant for readers."""
+    found = find_article(request, slug, article_slug)
+    superseded = Revision.objects.filter(article=found, status="superseded")
+    context = {
+        "article": found,
+        "entries": article_page.public_steps(found, request.user),
+        "superseded": superseded.order_by("-approved_at"),
+    }
+    return render(request, "pages/article_history.html", context)
+
+
+def find_article(request: HttpRequest, slug: str, article_slug: str) -> Article:
+    visible = Article.objects.visible_to(request.user)
+    visible = visible.select_related("condition", "topic", "live_revision")
+    return get_object_or_404(visible, condition__slug=slug, slug=article_slug, language="en")
+
+
+@csrf_exempt  # the page is the same bytes for everybody, so it has no token; a wording is no harm
+@require_POST
+def reader_type(request: HttpRequest) -> HttpResponse:
+    """Remember for whom texts should be written, in a cookie, and go back."""
+    response = redirect(safe_address(request, request.POST.get("next", "")))
+    wanted = request.POST.get("reader_type")
+    return readers.remember(response, wanted) if wanted in ReaderType.values else response
+
+
+@require_safe
+def reviewers(request: HttpRequest) -> HttpResponse:
+    """Who reviews: each with credential, interests, and the live articles they stand by."""
+    credentials = Credential.objects.current().order_by("-verified_at")
+    reviews = Review.objects.filter(
+        verdict__in=["approved", "reaffirmed"], revision__status="approved"
+    )
+    reviews = reviews.select_related("revision__article__condition").order_by("-decided_at")
+    people = (
+        User.objects.with_role("reviewer")
+        .filter(Exists(credentials.filter(user=OuterRef("pk"))))
+        .prefetch_related(
+            Prefetch("credentials", credentials, to_attr="shown_credentials"),
+            Prefetch("reviews", reviews, to_attr="shown_reviews"),
+        )
+        .order_by("full_name", "handle")
+    )
+    return render(request, "pages/reviewers.html", {"people": people})
+
+
+@require_safe
+def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
+    """A standing text: its newest version, or the one asked for by number."""
+    versions = TextVersion.objects.filter(text__key=key, text__language="en")
+    versions = list(versions.order_by("-number"))
+    wanted = request.GET.get("version")
+    shown = versions[:1] if wanted is None else [v for v in versions if str(v.number) == wanted]
+    if wanted is not None and not shown:
+        raise Http404
+    context = {"shown": shown[0] if shown else None, "versions": versions, "title": title}
+    return render(request, "pages/text.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What a machine need not read; what it may not read is refused anyway."""
+    closed = ["/accounts/", "/admin/", "/api/", "/desk/", "/me/", "/notifications/", "/search/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

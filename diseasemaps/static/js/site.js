@@ -1,0 +1,14 @@
+// The one script that pages load. It mounts a module on each element that names one in
+// `data-module`; without JavaScript every page still works. Each module is one line here, written
+// out, so that the build of static files can give it its hashed name.
+
+const modules = {
+  menu: () => import("./modules/menu.js"),
+  sources: () => import("./modules/sources.js"),
+  suggest: () => import("./modules/suggest.js"),
+};
+
+for (const element of document.querySelectorAll("[data-module]")) {
+  const load = modules[element.dataset.module];
+  if (load) load().then(({ default: mount }) => mount(element));
+}

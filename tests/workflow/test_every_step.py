@@ -1,0 +1,134 @@
+"""Invariant I1: every status × step × person, against the tables of DESIGN §4 typed by hand."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from diseasemaps.articles.models import Revision
+from diseasemaps.questions.models import Question
+from diseasemaps.workflow import Conflict, Refused, available_to
+from experiences.models import Experience, ExperienceRevision
+from tests import factories
+from tests.workflow import states
+
+pytestmark = pytest.mark.usefixtures("texts")
+
+NOBODY: set[str] = set()
+REVIEWERS = {"reviewer", "other_reviewer"}
+
+# step → (statuses it may be taken from, who may). `reviewer` is the one who opened the review.
+TABLE = {
+    "article_revision": {
+        "submit": ({"draft"}, {"writer"}),
+        "start_review": ({"submitted"}, REVIEWERS),
+        "join_review": ({"under_review"}, NOBODY),  # while one approval is enough
+        "release": ({"under_review"}, {"reviewer", "editor", "system"}),
+        "request_changes": ({"under_review"}, {"reviewer"}),
+        "approve": ({"under_review"}, {"reviewer"}),
+        "reject": ({"under_review"}, {"reviewer"}),
+        "withdraw": (
+            {"draft", "submitted", "under_review", "changes_requested"},
+            {"writer", "editor"},
+        ),
+        "supersede": ({"approved"}, {"system"}),
+        "reaffirm": ({"approved"}, REVIEWERS),
+        "retract": ({"approved"}, {"editor"}),
+    },
+    "experience_revision": {
+        "submit": ({"draft"}, {"writer"}),
+        "publish": ({"pending"}, {"moderator", "system"}),
+        "request_changes": ({"pending"}, {"moderator"}),
+        "reject": ({"pending"}, {"moderator"}),
+        "withdraw": ({"draft", "pending", "changes_requested"}, {"writer"}),
+        "supersede": ({"published"}, {"system"}),
+    },
+    "experience": {
+        "hide": ({"visible"}, {"moderator", "system"}),
+        "restore": ({"hidden"}, {"moderator"}),
+        "remove": ({"visible", "hidden"}, {"moderator"}),
+        "take_down": ({"visible", "hidden"}, {"writer"}),
+    },
+    "question": {
+        "publish": ({"pending"}, {"moderator"}),
+        "reject": ({"pending"}, {"moderator"}),
+        "hide": ({"published"}, {"moderator", "system"}),
+        "restore": ({"hidden"}, {"moderator"}),
+        "take_down": ({"published"}, {"writer"}),
+    },
+}
+MODELS = {
+    "article_revision": Revision,
+    "experience_revision": ExperienceRevision,
+    "experience": Experience,
+    "question": Question,
+}
+EVERY_STATUS = [(kind, status) for kind, model in MODELS.items() for status in model.Status.values]
+
+
+@pytest.fixture
+def cast(author, reviewer, other_reviewer, editor, moderator, admin, member, condition):
+    # The writer holds every role, so that being the author is all that stands in the way.
+    for role in ("reviewer", "moderator", "editor"):
+        factories.roles.grant(author, role, by=None, reason="to be tempted")
+    return states.Cast(
+        writer=author,
+        reviewer=reviewer,
+        other_reviewer=other_reviewer,
+        editor=editor,
+        moderator=moderator,
+        admin=admin,
+        member=member,
+        signed_out=AnonymousUser(),
+        condition=condition,
+    )
+
+
+def outcome(kind: str, step: str, thing, by) -> str:
+    """What comes of it; whatever was written is undone."""
+    try:
+        with transaction.atomic():
+            states.take(kind, step, thing, by=by)
+            transaction.set_rollback(True)
+    except Conflict:
+        return "conflict"
+    except Refused:
+        return "refused"
+    return "taken"
+
+
+def expected(kind: str, step: str, status: str, person: str) -> str:
+    sources, who = TABLE[kind][step]
+    if status not in sources:
+        return "conflict"
+    if person == "writer" and "editor" in who:
+        return "taken"  # the writer of this test is an editor too
+    return "taken" if person in who else "refused"
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_the_table_here_has_every_step_of_the_table_there(kind):
+    assert set(TABLE[kind]) == set(MODELS[kind].workflow.steps)
+
+
+@pytest.mark.parametrize(("kind", "status"), EVERY_STATUS)
+def test_only_listed_steps_happen(kind, status, cast):
+    thing = states.MAKE[kind](cast, status)
+    assert thing.status == status
+    wrong = []
+    for step in TABLE[kind]:
+        for person in cast.PERSONS:
+            fresh = type(thing)._base_manager.get(pk=thing.pk)
+            found = outcome(kind, step, fresh, getattr(cast, person))
+            if found != expected(kind, step, status, person):
+                wrong.append((step, person, found, expected(kind, step, status, person)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("kind", "status"), EVERY_STATUS)
+def test_the_buttons_offered_are_the_steps_that_happen(kind, status, cast):
+    thing = states.MAKE[kind](cast, status)
+    for person in cast.PERSONS:
+        fresh = type(thing)._base_manager.get(pk=thing.pk)
+        offered = {step.name for step in available_to(getattr(cast, person), fresh)}
+        happen = {step for step in TABLE[kind] if expected(kind, step, status, person) == "taken"}
+        assert offered == happen, person
