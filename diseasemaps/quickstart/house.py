@@ -117,7 +117,7 @@ def wait_until_open(supervisor: Supervisor, address: str) -> None:
         if time.monotonic() > deadline:
             logs = ", ".join(str(child.log) for child in supervisor.children)
             raise Failed(f"The house did not open within {OPENING:.0f} seconds. See {logs}.")
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def _answers(address: str) -> bool:
