@@ -20,7 +20,7 @@ from diseasemaps.notifications.models import Heartbeat
 from diseasemaps.quickstart.supervisor import Failed, Supervisor
 
 DATA = settings.VAR / "postgres"
-OPENING = 60.0  # seconds until web server and worker must have answered
+OPENING = 120.0  # seconds until web server and worker must have answered
 LEAVING = 3.0  # seconds that a killed predecessor's web server may take to let the port go
 
 

@@ -127,7 +127,7 @@ class Quickstart:
     process: subprocess.Popen
     address: str
 
-    def wait_until_open(self, seconds: float = 150) -> None:
+    def wait_until_open(self, seconds: float = 300) -> None:
         eventually(self.is_open, seconds, (self.checkout.path / "var/log/test.log").read_text())
 
     def is_open(self) -> bool:
