@@ -113,10 +113,10 @@ def test_a_second_quickstart_in_the_same_checkout_is_refused_in_a_sentence(check
         assert running.is_open()
 
 
-def test_a_port_in_use_is_said_with_what_to_do(checkout, tmp_path):
+def test_a_port_in_use_is_said_with_what_to_do(checkout, place):
     with checkout.quickstart() as running:
         port = running.address.rsplit(":", 1)[1]
-        other = Checkout.at(tmp_path / "other")
+        other = Checkout.at(place / "other")
         second = subprocess.run(
             [sys.executable, "manage.py", "quickstart", "--port", port],
             cwd=other.path,
