@@ -1,6 +1,74 @@
+"""Signing up: what is asked besides an e-mail address and a password. Never a real name."""
+
+from typing import Any
+
 from django import forms
+from django.db import IntegrityError, transaction
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts import consents, countries, handles
+from accounts.models import ReaderType, User
+from diseasemaps.texts.models import TextVersion
 
 
 class SignUpForm(forms.Form):
-    def signup(self, request, user):
-        pass
+    """allauth adds e-mail and password before these fields, and calls `signup` with the new user."""
+
+    field_order = ("email", "password1", "handle", "reader_type", "country", "consent")
+
+    handle = forms.CharField(
+        label="The name that others see",
+        required=False,
+        max_length=30,
+        validators=[handles.validate],
+        help_text="We made one up. Change it if you like; please do not use your real name.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    reader_type = forms.ChoiceField(
+        label="Which describes you best?",
+        required=False,
+        choices=[("", "Not said"), *ReaderType.choices],
+        help_text="So that articles open in words that suit you.",
+    )
+    country = forms.ChoiceField(
+        label="Country",
+        required=False,
+        choices=[("", "Not said"), *countries.NAMES.items()],
+    )
+    consent = forms.BooleanField(label="I agree to this", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["handle"].initial = handles.suggest
+        self.fields["consent"].help_text = _text_in_full()
+
+    def clean_handle(self) -> str:
+        handle = self.cleaned_data["handle"].strip()
+        if handle and User.objects.filter(handle__iexact=handle).exists():
+            raise forms.ValidationError(
+                f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"
+            )
+        return handle or handles.suggest()
+
+    def signup(self, request: Any, user: User) -> None:
+        """What was chosen, and the consent, for the account that was just made."""
+        user.reader_type = self.cleaned_data["reader_type"] or ReaderType.PATIENT
+        user.country = self.cleaned_data["country"]
+        user.save(update_fields=["reader_type", "country"])
+        _take_handle(user, self.cleaned_data["handle"])
+        consents.give(user, consents.ACCOUNT)
+
+
+def _take_handle(user: User, handle: str) -> None:
+    """If somebody took it in this very moment, the user keeps the one that was made up for them."""
+    made_up, user.handle = user.handle, handle
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["handle"])
+    except IntegrityError:
+        user.handle = made_up
+
+
+def _text_in_full() -> SafeString:
+    text = TextVersion.objects.current(consents.ACCOUNT)
+    return mark_safe(text.html)  # rendered and sanitised when it was published

@@ -1,13 +1,78 @@
-from django.http import HttpResponse
+"""A member's own pages: what is theirs, what they agreed to, and the menu of every page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import consents as agreements
+from accounts.models import Consent, Restriction, RoleGrant, User
+
+# Consents that are taken back by a click; the others undo something first, on a page of their own.
+TAKEN_BACK_AT_ONCE = {agreements.REVIEWER}
 
 
-def consents(request, **kwargs):
-    return HttpResponse(status=501)
+@require_safe
+@cache_control(private=True, no_store=True)
+def menu(request: HttpRequest) -> HttpResponse:
+    """The fragment that replaces the plain links in the header of a page."""
+    facts = _menu_of(request.user) if request.user.is_authenticated else None
+    return render(request, "accounts/menu.html", {"facts": facts})
 
 
-def me(request, **kwargs):
-    return HttpResponse(status=501)
+def _menu_of(user: User) -> dict[str, Any]:
+    """{unread, has_role} in one query."""
+    roles = RoleGrant.objects.current().filter(user=OuterRef("pk"))
+    suspended = Restriction.objects.current().filter(user=OuterRef("pk"), kind="suspended")
+    return User.objects.filter(pk=user.pk).values(
+        unread=Count("notifications", filter=Q(notifications__read_at=None)),
+        has_role=Exists(roles) & ~Exists(suspended),
+    )[0]
 
 
-def menu(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def me(request: HttpRequest) -> HttpResponse:
+    """What is theirs. Apps above this one are reached by the user's own relations, never imported."""
+    user = request.user
+    posts = user.experiences.select_related("condition", "live_revision")
+    context = {
+        "posts": posts.prefetch_related("revisions").order_by("-created_at")[:50],
+        "questions": user.questions.select_related("condition").order_by("-asked_at")[:50],
+        "revisions": user.article_revisions.select_related("article__condition").order_by(
+            "-created_at"
+        )[:50],
+        "roles": user.role_grants.current(),
+        "unread": user.notifications.filter(read_at=None).count(),
+        "restrictions": user.restrictions.current(),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@login_required
+@require_safe
+def consents(request: HttpRequest) -> HttpResponse:
+    given = Consent.objects.filter(user=request.user).select_related("text_version__text")
+    context = {
+        "consents": given.order_by("withdrawn_at", "-given_at"),
+        "health": agreements.HEALTH,
+        "account": agreements.ACCOUNT,
+        "at_once": TAKEN_BACK_AT_ONCE,
+    }
+    return render(request, "accounts/consents.html", context)
+
+
+@login_required
+@require_POST
+def withdraw_consent(request: HttpRequest, key: str) -> HttpResponse:
+    if key not in TAKEN_BACK_AT_ONCE:
+        raise Http404
+    if agreements.withdraw(request.user, key):
+        messages.success(request, "Your consent is withdrawn.")
+    return redirect("accounts:consents")

@@ -45,12 +45,13 @@ class ExperienceRevisionQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Live texts that `user` may read; one's own; to a moderator all but others' drafts."""
         if not is_member(user):
-            return self._live(user)
+            return self.live_to(user)
         mine = Q(experience__author=user)
         if has_role(user, Role.MODERATOR):
             return self.filter(mine | ~Q(status="draft"))
-        return self.filter(mine | Q(pk__in=self.model.objects._live(user).values("pk")))
+        return self.filter(mine | Q(pk__in=self.model.objects.live_to(user).values("pk")))
 
-    def _live(self, user: Any):
+    def live_to(self, user: Any):
+        """Published texts that `user` may read as a reader."""
         readable = self.model.experience.field.related_model.objects.readable_by(user)
         return self.filter(status="published", experience__in=readable)

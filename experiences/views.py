@@ -1,29 +1,162 @@
-from django.http import HttpResponse
+"""Reading experiences, and telling one. Each view fetches what this person may see."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import consents
+from accounts.permissions import is_member
+from diseasemaps.conditions.models import Condition
+from diseasemaps.keyset import page as keyset_page
+from diseasemaps.moderation.forms import StepForm, check_offer
+from diseasemaps.step_forms import VerbForm
+from diseasemaps.workflow import Refused
+from experiences import consent, moderation, reading, vocabulary, wording, writing
+from experiences.forms import BeginForm, ExperienceForm, found_in
+from experiences.models import Experience, ExperienceRevision
+
+A_PAGE = 20  # cards
+OWN_STEPS = {"submit": moderation.submit, "withdraw": moderation.withdraw}
+OWN_POST_STEPS = {"take_down": moderation.take_down}
+ON_ITS_WAY = ("draft", "pending")
 
 
-def edit(request, **kwargs):
-    return HttpResponse(status=501)
+@require_safe
+def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
+    condition = get_object_or_404(Condition, slug=slug)
+    listed = Experience.objects.readable_by(request.user).filter(condition=condition)
+    for_members = Experience.objects.published().filter(condition=condition, audience="members")
+    cursor = request.GET.get("before", "")
+    context = {
+        "condition": condition,
+        "page": keyset_page(listed, by=("published_at", "id"), cursor=cursor, size=A_PAGE),
+        "bylines": listed.bylines(),
+        "for_members": 0 if is_member(request.user) else for_members.count(),
+    }
+    return render(request, "experiences/of_condition.html", context)
 
 
-def experience(request, **kwargs):
-    return HttpResponse(status=501)
+@require_safe
+def experience(request: HttpRequest, pk) -> HttpResponse:
+    posts = Experience.objects.select_related("condition", "live_revision")
+    found = posts.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        return _closed(request, pk)
+    page = reading.page(found, user=request.user)
+    return render(request, "experiences/experience.html", {"page": page})
 
 
-def new(request, **kwargs):
-    return HttpResponse(status=501)
+def _closed(request: HttpRequest, pk) -> HttpResponse:
+    """To people who are not signed in: that one exists, for members. To everybody else: nothing."""
+    exists = Experience.objects.published().filter(pk=pk, audience="members").exists()
+    if is_member(request.user) or not exists:
+        raise Http404
+    return render(request, "experiences/members_only.html")
 
 
-def of_condition(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    condition = get_object_or_404(Condition, slug=request.GET.get("condition", ""))
+    begun = writing.begun(condition, by=request.user)
+    form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
+    if begun is None and form.is_bound and form.begin(condition):
+        begun = form.result
+    if begun:
+        return redirect("experiences:edit", begun.pk)
+    context = {"condition": condition, "form": form}
+    return render(request, "experiences/new.html", context, status=form.status_code)
 
 
-def revise(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    revision = _revision(request, pk)
+    if revision.experience.author_id != request.user.pk:
+        raise Refused("Only its author can do this.")
+    if request.method != "POST" and revision.status != "draft":
+        return redirect(revision)
+    form = ExperienceForm(
+        request.POST if request.method == "POST" else None, revision=revision, by=request.user
+    )
+    do = request.POST.get("do", "save")
+    if form.is_bound and form.carry_out(do):
+        messages.success(request, "Sent in. Thank you." if do == "send" else "Your draft is saved.")
+        return redirect(form.next_url)
+    context = {"form": form, "revision": revision, "treatments": vocabulary.treatment_names()}
+    return render(request, "experiences/edit.html", context, status=form.status_code)
 
 
-def revision_step(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+@require_safe
+def preview(request: HttpRequest, pk) -> HttpResponse:
+    revision = _revision(request, pk)
+    context = {
+        "told": reading.told(revision),
+        "experience": revision.experience,
+        "findings": found_in(revision),
+        "is_own_draft": revision.status == "draft",
+    }
+    return render(request, "experiences/preview.html", context)
 
 
-def step(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+@require_POST
+def revise(request: HttpRequest, pk) -> HttpResponse:
+    found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
+    return redirect("experiences:edit", writing.revise(found, by=request.user).pk)
+
+
+def step(request: HttpRequest, pk, step: str) -> HttpResponse:
+    posts = Experience.objects.visible_to(request.user).select_related("condition")
+    return _step(request, get_object_or_404(posts, pk=pk), step, OWN_POST_STEPS)
+
+
+def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
+    return _step(request, _revision(request, pk), step, OWN_STEPS)
+
+
+def _step(request: HttpRequest, thing, name: str, own) -> HttpResponse:
+    row = thing.workflow.steps.get(name)
+    if row is None or not (name in own or name in moderation.DECISIONS):
+        raise Http404
+    if not request.user.is_authenticated:
+        return redirect_to_login(thing.get_absolute_url())
+    posted = request.method == "POST"
+    if not posted:
+        check_offer(row, thing, by=request.user)
+    form = StepForm(request.POST if posted else None, thing=thing, step=row, own=own)
+    if posted and form.take(by=request.user):
+        messages.success(request, wording.DONE[name])
+        return redirect(thing)
+    question, meaning, tone = wording.CONFIRM[name]
+    context = {"form": form, "thing": thing, "step": row, "question": question}
+    context |= {"meaning": meaning, "tone": tone}
+    return render(request, "experiences/step.html", context, status=form.status_code)
+
+
+def _revision(request: HttpRequest, pk) -> ExperienceRevision:
+    revisions = ExperienceRevision.objects.select_related("experience__condition")
+    return get_object_or_404(revisions.visible_to(request.user), pk=pk)
+
+
+@login_required
+def withdraw_consent(request: HttpRequest) -> HttpResponse:
+    standing = Experience.objects.filter(author=request.user, status__in=["visible", "hidden"])
+    form = VerbForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and form.run(consent.withdraw, by=request.user):
+        messages.success(request, "Your consent is withdrawn, and your posts are taken down.")
+        return redirect("accounts:consents")
+    context = {
+        "form": form,
+        "posts": standing.select_related("condition", "live_revision"),
+        "given": consents.given(request.user, consents.HEALTH),
+    }
+    return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
+
+
+@require_safe
+def symptoms(request: HttpRequest) -> HttpResponse:
+    """Names for what somebody begins to type: catalogue only, nothing about anybody."""
+    return JsonResponse({"symptoms": vocabulary.suggest_symptoms(request.GET.get("q", "")[:100])})

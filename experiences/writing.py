@@ -42,15 +42,9 @@ def begin(
     reason = may_write(by)
     if reason:
         raise Refused(reason)
-    begun = ExperienceRevision.objects.filter(
-        experience__author=by,
-        experience__condition=condition,
-        experience__live_revision=None,
-        experience__status="visible",
-        status="draft",
-    ).first()
-    if begun:
-        return begun
+    already = begun(condition, by=by)
+    if already:
+        return already
     experience = Experience.objects.create(
         author=by,
         condition=condition,
@@ -62,6 +56,17 @@ def begin(
     revision = ExperienceRevision.objects.create(experience=experience)
     audit.record("experience.begin", by=by, kind="experience", id=experience.pk)
     return revision
+
+
+def begun(condition: Condition, *, by: Any) -> ExperienceRevision | None:
+    """The draft of `by` about `condition` that was never sent in, if there is one."""
+    return ExperienceRevision.objects.filter(
+        experience__author=by,
+        experience__condition=condition,
+        experience__live_revision=None,
+        experience__status="visible",
+        status="draft",
+    ).first()
 
 
 @audit.recorded()

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from diseasemaps.desk import views
+from diseasemaps.desk import moderation, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("review/", views.review, name="review"),
-    path("moderation/", views.moderation, name="moderation"),
-    path("cases/<uuid:pk>/", views.case, name="case"),
-    path("cases/<uuid:pk>/claim/", views.claim, name="claim"),
-    path("cases/<uuid:pk>/release/", views.release, name="release"),
-    path("cases/<uuid:pk>/decide/", views.decide, name="decide"),
+    path("moderation/", moderation.moderation, name="moderation"),
+    path("cases/<uuid:pk>/", moderation.case, name="case"),
+    path("cases/<uuid:pk>/claim/", moderation.claim, name="claim"),
+    path("cases/<uuid:pk>/release/", moderation.release, name="release"),
+    path("cases/<uuid:pk>/decide/", moderation.decide, name="decide"),
 ]

@@ -75,6 +75,24 @@ def decide(
     return case.decisions.latest("at")
 
 
+@audit.recorded()
+def act_on(
+    thing: Any, action: str, *, by: Any, rule: str = "", note: str = "", version: int
+) -> Any:
+    """Decide about `thing` itself, at `version`: through its open case, if there is one, so that
+    what another moderator has claimed is left to them. Raises as `decide`; returns the thing.
+    """
+    kind = kinds.of(thing)
+    thing = kind.lock(thing)
+    if thing.version != version:
+        raise Conflict("Somebody changed this while you were reading it. Look again, then decide.")
+    case = Case.objects.open().filter(kind=kind.name, thing_id=thing.pk).first()
+    if case is None:
+        return kind.verbs[action](thing, by=by, rule=rule, note=note)
+    decide(case, action=action, by=by, rule=rule, note=note)
+    return kind.find(thing.pk)
+
+
 def settle(thing: Any, *, action: str, by: Any, rule: str = "", note: str = "") -> Decision:
     """Write the Decision that a moderation verb has just carried out, and close the open case.
 
@@ -85,6 +103,12 @@ def settle(thing: Any, *, action: str, by: Any, rule: str = "", note: str = "") 
     _close(case)
     audit.record(f"case.{action}", by=by, kind="case", id=case.pk)
     return decision
+
+
+def reason(thing: Any) -> Decision | None:
+    """The last decision about `thing`: for its author, the statement of reasons."""
+    decisions = Decision.objects.filter(case__kind=thing.workflow.kind, case__thing_id=thing.pk)
+    return decisions.order_by("-at").first()
 
 
 def close(thing: Any) -> None:

@@ -1,13 +1,78 @@
-from django.http import HttpResponse
+"""Asking, and what becomes of a question."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import is_member
+from diseasemaps.conditions.models import Condition
+from diseasemaps.keyset import page as keyset_page
+from diseasemaps.moderation import cases, rules
+from diseasemaps.moderation.forms import StepForm, check_offer
+from diseasemaps.questions import asking, wording
+from diseasemaps.questions.forms import AskForm
+from diseasemaps.questions.models import Question
+from diseasemaps.workflow import available_to
+
+A_PAGE = 30  # questions
+OWN_STEPS = {"take_down": asking.take_down}
 
 
-def ask(request, **kwargs):
-    return HttpResponse(status=501)
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    condition = get_object_or_404(Condition, slug=slug)
+    posted = request.method == "POST"
+    if posted and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    form = AskForm(request.POST if posted else None) if is_member(request.user) or posted else None
+    if posted and form.ask(condition, by=request.user):
+        messages.success(request, "Thank you. A moderator reads your question before others do.")
+        return redirect(form.result)
+    asked = Question.objects.public().filter(condition=condition)
+    cursor = request.GET.get("before", "")
+    page = keyset_page(asked, by=("published_at", "id"), cursor=cursor, size=A_PAGE)
+    context = {"condition": condition, "form": form, "page": page}
+    return render(request, "questions/ask.html", context, status=form.status_code if form else 200)
 
 
-def question(request, **kwargs):
-    return HttpResponse(status=501)
+@require_safe
+def question(request: HttpRequest, pk) -> HttpResponse:
+    found = _question(request, pk)
+    is_author = is_member(request.user) and found.author_id == request.user.pk
+    owed = is_author and found.status in ("rejected", "hidden")
+    decision = cases.reason(found) if owed else None
+    context = {
+        "question": found,
+        "condition": found.condition,
+        "words": wording.STATUS[found.status] if is_author else None,
+        "decision": decision,
+        "rule": rules.current().get(decision.rule, "") if decision else "",
+        "steps": available_to(request.user, found) if is_member(request.user) else [],
+    }
+    return render(request, "questions/question.html", context)
 
 
-def step(request, **kwargs):
-    return HttpResponse(status=501)
+def step(request: HttpRequest, pk, step: str) -> HttpResponse:
+    found = _question(request, pk)
+    row = found.workflow.steps.get(step)
+    if row is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return redirect_to_login(found.get_absolute_url())
+    posted = request.method == "POST"
+    if not posted:
+        check_offer(row, found, by=request.user)
+    form = StepForm(request.POST if posted else None, thing=found, step=row, own=OWN_STEPS)
+    if posted and form.take(by=request.user):
+        messages.success(request, wording.DONE[step])
+        return redirect(found)
+    question, meaning, tone = wording.CONFIRM[step]
+    context = {"form": form, "thing": found, "step": row, "question": question}
+    context |= {"meaning": meaning, "tone": tone}
+    return render(request, "questions/step.html", context, status=form.status_code)
+
+
+def _question(request: HttpRequest, pk) -> Question:
+    questions = Question.objects.visible_to(request.user).select_related("condition")
+    return get_object_or_404(questions, pk=pk)

@@ -6,7 +6,15 @@ from diseasemaps.conditions import authorities, browse, catalogue, facts, treatm
 from diseasemaps.conditions.models import Condition, Treatment, TreatmentName
 from diseasemaps.conditions.querysets import OTHER
 from diseasemaps.workflow import Incomplete
-from tests.conditions.releases import CONGENITAL, REGRESSION, SEIZURE, SMALL_HEAD, bring, line
+from tests.conditions.releases import (
+    CONGENITAL,
+    RECESSIVE,
+    REGRESSION,
+    SEIZURE,
+    SMALL_HEAD,
+    bring,
+    line,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,10 @@ def test_reading_costs_the_same_however_many_rows_there_are(tmp_path, django_ass
             line("OMIM:1", "A 1", REGRESSION, reference=f"PMID:{n}", onset=CONGENITAL)
             for n in range(30)
         ),
+        *(
+            line("OMIM:1", "A 1", RECESSIVE, aspect="I", reference=f"PMID:{n}", onset=CONGENITAL)
+            for n in range(30)
+        ),
     )
     condition = Condition.objects.get(slug="a-1")
 
@@ -56,7 +68,7 @@ def test_reading_costs_the_same_however_many_rows_there_are(tmp_path, django_ass
     with django_assert_num_queries(3):
         assert len(facts.symptoms_of(condition)) == 3
     with django_assert_num_queries(2):
-        facts.facts_of(condition)
+        assert len(facts.facts_of(condition)["inheritance"]) == 1
 
 
 def test_codes_lead_to_their_authority(editor):

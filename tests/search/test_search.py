@@ -134,7 +134,7 @@ def test_nothing_that_can_be_typed_makes_it_fail(world, typed):
 
 def test_a_search_costs_the_same_whatever_is_found(world, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):  # for each kind: settings, names, things, savepoint
-        assert len(queries.search("s")) > 4
+        assert len(queries.search("s")) == 4
 
 
 @pytest.mark.parametrize("typed", ["", "alexander", "nothing of the kind", "%00", "x" * 5000])

@@ -4,6 +4,8 @@
 
 const modules = {
   menu: () => import("./modules/menu.js"),
+  sources: () => import("./modules/sources.js"),
+  suggest: () => import("./modules/suggest.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {

@@ -1,0 +1,45 @@
+"""Publish the default texts and the standing questions, where they are missing."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from diseasemaps.articles import topics
+from diseasemaps.texts.models import TextVersion
+from diseasemaps.texts.publishing import publish
+
+DEFAULTS = Path(__file__).resolve().parents[2] / "texts" / "defaults"
+
+
+def read(path: Path) -> tuple[str, str]:
+    """(title, Markdown body) of a default text: its first line is "# title"."""
+    title, _, body = path.read_text(encoding="utf-8").partition("\n")
+    if not title.startswith("# "):
+        raise ValueError(f"{path}: the first line must be '# ' and a title")
+    return title.removeprefix("# ").strip(), body.strip() + "\n"
+
+
+def load_missing() -> list[str]:
+    """Publish version 1 of each text that has none; returns their keys. Later versions stay."""
+    published = []
+    for path in sorted(DEFAULTS.glob("*.md")):
+        if TextVersion.objects.filter(text__key=path.stem, text__language="en").exists():
+            continue
+        title, body = read(path)
+        publish(path.stem, title=title, body=body, by=None)
+        published.append(path.stem)
+    return published
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args, **options):
+        keys = load_missing()
+        added = topics.load()
+        if keys:
+            self.stdout.write(f"Published {len(keys)} texts: {', '.join(keys)}.")
+        if added:
+            self.stdout.write(f"Added {added} standing questions.")
+        if not keys and not added:
+            self.stdout.write("Every text and every standing question is there; nothing changed.")

@@ -1,0 +1,17 @@
+"""The community rules that a decision can name, read from the Text that members read."""
+
+import re
+
+from diseasemaps.texts.models import TextVersion
+
+TEXT = "community-rules"
+# A heading with its number, and below it the rule's short name.
+RULE = re.compile(r"^## (?:\d+\. )?(?P<title>.+)\n+Name: `(?P<key>[a-z0-9-]+)`", re.MULTILINE)
+
+
+def current() -> dict[str, str]:
+    """{short name: title} in their order; without a published text, the rules as a whole."""
+    text = TextVersion.objects.filter(text__key=TEXT, text__language="en").order_by("-number")
+    body = text.values_list("body", flat=True).first() or ""
+    found = {rule["key"]: rule["title"] for rule in RULE.finditer(body)}
+    return found or {TEXT: "The community rules"}
