@@ -329,23 +329,44 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- The second door -------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.AllowAny"
-    ],  # look-ups are the permission
+    "DEFAULT_AUTHENTICATION_CLASSES": ["diseasemaps.api.authentication.Session"],
+    # Beyond this, look-ups and verbs are the permission.
+    "DEFAULT_PERMISSION_CLASSES": ["diseasemaps.api.authentication.MembersWrite"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["diseasemaps.api.parsers.JSON"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "diseasemaps.api.parsers.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "diseasemaps.api.pagination.Pages",
     "EXCEPTION_HANDLER": "diseasemaps.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "diseasemaps",
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": (
+        "The second door: whatever can be done in a page can be done here, with the same rules. "
+        "Sign in at /accounts/login/ and send the session's cookie; a write also sends the cookie "
+        "`csrftoken` back in the header `X-CSRFToken`."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["diseasemaps.api.schema.without_forgiven_slashes"],
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ReaderType": "diseasemaps.api.enums.ReaderTypes",
+        "ArticleRevisionStatus": "diseasemaps.api.enums.ArticleRevisionStatus",
+        "CitationType": "diseasemaps.api.enums.CitationType",
+        "ExperienceStatus": "diseasemaps.api.enums.ExperienceStatus",
+        "ExperienceRole": "diseasemaps.api.enums.ExperienceRole",
+        "Audience": "diseasemaps.api.enums.Audience",
+        "ExperienceRevisionStatus": "diseasemaps.api.enums.ExperienceRevisionStatus",
+        "AgeBand": "diseasemaps.api.enums.AgeBand",
+        "Effect": "diseasemaps.api.enums.Effect",
+        "TimelineEventKind": "diseasemaps.api.enums.TimelineEventKind",
+        "QuestionStatus": "diseasemaps.api.enums.QuestionStatus",
+        "NotificationKind": "diseasemaps.api.enums.NotificationKind",
+        "CaseAction": "diseasemaps.api.enums.CaseAction",
+        "ConsentText": "diseasemaps.api.enums.ConsentText",
+    },
 }
 
 # --- The house's own rules -------------------------------------------------------------------

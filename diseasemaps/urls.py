@@ -14,5 +14,6 @@ urlpatterns = [
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("diseasemaps.api.urls")),
     path("admin/", admin.site.urls),
 ]

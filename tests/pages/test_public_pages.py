@@ -1,12 +1,12 @@
 """Home, A to Z, reviewers, texts, and what machines read."""
 
 import pytest
-from diseasemaps.conditions.names import normalise
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diseasemaps.articles import review
 from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.publishing import publish
 from tests import factories
 
