@@ -8,6 +8,7 @@ The form of the draft itself is in `drafting.py`.
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
 from diseasemaps import workflow
 from diseasemaps.articles import review, writing
@@ -188,7 +189,17 @@ def must_be_open(step: str, revision: Revision, *, by: Any) -> None:
     raise (Conflict if wrong_state else Refused)(reason)
 
 
+class TopicsFirst(ModelChoiceIterator):
+    """The standing questions, and last the choice that leads to the field below them."""
+
+    def __iter__(self):
+        yield from (self.choice(topic) for topic in self.queryset)
+        yield "", self.field.empty_label
+
+
 class TopicChoice(forms.ModelChoiceField):
+    iterator = TopicsFirst
+
     def __init__(self, condition: Condition):
         super().__init__(
             Topic.objects.all(),
