@@ -14,8 +14,9 @@ from django import forms
 
 from accounts.models import ReaderType
 from diseasemaps.articles import completeness, review, writing
-from diseasemaps.articles.forms import NUL, Prose, VersionField
+from diseasemaps.articles.forms import NUL, Prose
 from diseasemaps.articles.models import Citation, Revision
+from diseasemaps.step_forms import VersionField
 from diseasemaps.workflow import Conflict, Incomplete, Refused
 
 SHORT_ANSWER_LENGTH = 1_500

@@ -40,8 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
         by=request.user,
         topic=topic,
     )
-    if request.method == "POST" and form.run():
-        return redirect("articles:edit", pk=form.revision.pk)
+    if request.method == "POST" and form.begin():
+        return redirect("articles:edit", pk=form.result.pk)
     context = {"form": form, "condition": condition}
     return render(request, "articles/new.html", context, status=form.status_code)
 
@@ -91,7 +91,7 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
-        if form.run():
+        if form.take():
             messages.success(request, workspace.DONE[step])
             return redirect("articles:revision", pk=pk)
     else:
