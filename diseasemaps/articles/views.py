@@ -32,15 +32,11 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Refused(reason)
     condition = _condition(request.GET.get("condition", ""))
     if condition is None:
-        return render(request, "articles/new_without_condition.html")
+        return _which_condition(request)
+    typed = request.POST if request.method == "POST" else None
     topic = request.GET.get("topic", "")
-    form = forms.BeginForm(
-        request.POST if request.method == "POST" else None,
-        condition=condition,
-        by=request.user,
-        topic=topic,
-    )
-    if request.method == "POST" and form.begin():
+    form = forms.BeginForm(typed, condition=condition, by=request.user, topic=topic)
+    if typed is not None and form.begin():
         return redirect("articles:edit", pk=form.result.pk)
     context = {"form": form, "condition": condition}
     return render(request, "articles/new.html", context, status=form.status_code)
@@ -114,6 +110,12 @@ def _revision(request: HttpRequest, pk) -> Revision:
     found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
     parts = ("variants", "citations__source", "reviews", "article__revisions")
     return get_object_or_404(found.prefetch_related(*parts), pk=pk)
+
+
+def _which_condition(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "")
+    context = {"text": text, "found": workspace.conditions_named(text)}
+    return render(request, "articles/which_condition.html", context)
 
 
 def _condition(slug: str) -> Condition | None:
