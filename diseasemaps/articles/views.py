@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ReaderType
 from diseasemaps.articles import forms, permissions, review, stepper, workspace, writing
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/new.html", context, status=form.status_code)
 
 
-@require_GET
+@require_safe
 def revision(request: HttpRequest, pk) -> HttpResponse:
     """One revision: its text as a reader sees it, where it stands, and what can be done."""
     found = _revision(request, pk)
