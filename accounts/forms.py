@@ -12,7 +12,7 @@ from diseasemaps.texts.models import TextVersion
 
 
 class SignUpForm(forms.Form):
-    """allauth adds e-mail and password before these fields, and calls `signup` with the new user."""
+    """allauth adds e-mail and password, and calls `signup` with the user that it has made."""
 
     field_order = ("email", "password1", "handle", "reader_type", "country", "consent")
 
