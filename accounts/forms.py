@@ -35,7 +35,7 @@ class SignUpForm(forms.Form):
         required=False,
         choices=[("", "Not said"), *countries.NAMES.items()],
     )
-    consent = forms.BooleanField(label="I agree to this", required=True)
+    consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -68,8 +68,17 @@ def _month(label: str) -> forms.TypedChoiceField:
     )
 
 
+class NeededToSend(forms.CharField):
+    """A draft is saved without it; whether it may be sent in without it, the verb says."""
+
+    def validate(self, value: str) -> None:
+        """Anything may be saved, also nothing."""
+
+
 class ExperienceForm(VersionedForm):
     """A draft, its rows, and what is done with it. What was typed is kept whatever happens."""
+
+    use_required_attribute = False  # a browser would not let an unfinished draft be saved
 
     role = forms.ChoiceField(
         label="Who is speaking?", choices=Experience.Role.choices, widget=forms.RadioSelect
@@ -82,15 +91,13 @@ class ExperienceForm(VersionedForm):
         ],
         widget=forms.RadioSelect,
     )
-    title = forms.CharField(
+    title = NeededToSend(
         label="A title",
-        required=False,
         max_length=120,
         help_text="A few words, so that others find what may help them.",
     )
-    story = forms.CharField(
+    story = NeededToSend(
         label="Your story",
-        required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="As short or as long as you like. Please leave out full names, places, clinics "

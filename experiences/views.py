@@ -150,7 +150,9 @@ def withdraw_consent(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:consents")
     context = {
         "form": form,
-        "posts": standing.select_related("condition", "live_revision"),
+        "posts": standing.select_related("condition", "live_revision").prefetch_related(
+            "revisions"
+        ),
         "given": consents.given(request.user, consents.HEALTH),
     }
     return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)

@@ -123,9 +123,9 @@ def _agreed(revision, member):
 
 
 STANDING = {
-    "draft": ("This is a draft", {"edit", "submit", "withdraw", "take_down"}),
-    "pending": ("A moderator will read this soon", {"withdraw", "take_down"}),
-    "changes_requested": ("Please change something", {"withdraw", "take_down"}),
+    "draft": ("This is a draft", {"edit", "submit", "withdraw"}),
+    "pending": ("A moderator will read this soon", {"withdraw"}),
+    "changes_requested": ("Please change something", {"withdraw"}),
     "published": ("This is published", {"take_down"}),
     "rejected": ("This was not published", {"take_down"}),
     "withdrawn": ("You took this back", {"take_down"}),
