@@ -56,7 +56,9 @@ def _nearest(typed: str, words: list[str], limit: int) -> list[str]:
         for word in words:
             begins |= Q(name__icontains=word[:STEM]) | Q(lay_name__icontains=word[:STEM])
         found = _names_of(Symptom.objects.filter(begins))
-    return difflib.get_close_matches(typed, found, n=limit, cutoff=0.3)
+    near = {names.normalise(name): name for name in found}
+    keys = difflib.get_close_matches(" ".join(words), near, n=limit, cutoff=0.3)
+    return [near[key] for key in keys]
 
 
 def _names_of(symptoms: QuerySet[Symptom]) -> list[str]:
