@@ -32,7 +32,11 @@ class ReaderType(models.TextChoices):
 
 class UserQuerySet(models.QuerySet["User"]):
     def active(self):
-        return self.filter(is_active=True, erased_at=None)
+        """People who have an account and are not suspended now."""
+        suspended = Restriction.objects.current().filter(
+            kind=Restriction.Kind.SUSPENDED, user=models.OuterRef("pk")
+        )
+        return self.filter(~models.Exists(suspended), is_active=True, erased_at=None)
 
     def with_role(self, role: str):
         """People who hold `role` now."""

@@ -21,7 +21,8 @@ ATTRIBUTES = {tag: {"id"} for tag in BLOCKS} | {
 
 # No raw HTML; no reference definitions, because [1] is a citation and never a link.
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-_parser.enable(["table", "strikethrough"]).disable("reference")
+# Escaped characters stay tokens of their own ("text_join" off): \[1\] is no marker.
+_parser.enable(["table", "strikethrough"]).disable(["reference", "text_join"])
 
 
 def parse(text: str) -> list[Token]:
@@ -31,6 +32,8 @@ def parse(text: str) -> list[Token]:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(max(int(token.tag[1]), 2), 4)}"
         for child in token.children or ():
+            if child.type == "text_special":
+                child.type = "text"
             if child.type == "link_open":
                 child.attrSet("rel", "noopener noreferrer nofollow ugc")
     return tokens

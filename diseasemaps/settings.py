@@ -4,7 +4,11 @@ With nothing set, this is a working house: DEBUG on, PostgreSQL and the queue em
 With DEBUG off, what production needs is required, and a missing one is explained.
 """
 
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +25,7 @@ DEBUG = env.bool("DEBUG", default=True)
 
 REQUIRED_IN_PRODUCTION = {
     "SECRET_KEY": "a long random string that signs sessions and links; keep it out of git",
+    "ALLOWED_HOSTS": "the names the site answers to, with commas between",
     "DATABASE_URL": "postgres://user:password@host:5432/name, a PostgreSQL 15 or newer",
     "CELERY_BROKER_URL": "amqp://… (RabbitMQ), or pgmq:// to keep the queue in the database",
     "CACHE_URL": "redis://host:6379/0, shared by all processes",
@@ -45,10 +50,32 @@ def required(name: str, development: str) -> str:
     )
 
 
+def understood(name: str, value: str, read: Callable[[str], Any]) -> Any:
+    """What `read` makes of a setting's value, or a sentence about what it should look like."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # the refusal says it better
+            return read(value)
+    except (ImproperlyConfigured, KeyError, ValueError, TypeError) as fault:
+        # The value may hold a password, so it is not repeated.
+        raise ImproperlyConfigured(
+            f"{name} is set, but cannot be understood.\n\n"
+            f"It should look like {REQUIRED_IN_PRODUCTION[name]}.\ndocs/deploy.md has examples."
+        ) from fault
+
+
+def web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("no http address")
+    return value.rstrip("/")
+
+
 SECRET_KEY = required("SECRET_KEY", "only-for-development-never-in-production")
-SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = understood("SITE_URL", required("SITE_URL", "http://127.0.0.1:8000"), web_address)
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = [
+    host.strip() for host in required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+]
 SITE_NAME = env.str("SITE_NAME", default="DiseaseMaps")
 
 INSTALLED_APPS = [
@@ -120,10 +147,18 @@ TEMPLATES = [
 
 # --- PostgreSQL: the truth -------------------------------------------------------------------
 
-DATABASE_URL = required("DATABASE_URL", "")
-if DATABASE_URL:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-else:
+EMBEDDED = "embedded://"  # asked for by name, as quickstart does for its processes
+
+
+def postgres(url: str) -> dict[str, Any]:
+    found = env.db_url_config(url)
+    if found.get("ENGINE") != "django.db.backends.postgresql":
+        raise ValueError("not PostgreSQL")
+    return found
+
+
+DATABASE_URL = required("DATABASE_URL", EMBEDDED)
+if DATABASE_URL == EMBEDDED:
     _embedded = embedded.start(VAR / "postgres")
     DATABASES = {
         "default": {
@@ -131,8 +166,11 @@ else:
             "NAME": _embedded["dbname"],
             "USER": _embedded["user"],
             "HOST": _embedded["host"],
+            "PORT": _embedded["port"],
         }
     }
+else:
+    DATABASES = {"default": understood("DATABASE_URL", DATABASE_URL, postgres)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A pool for each process; a new connection for each request doubles the cost of a page.
@@ -140,38 +178,54 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url_config(required("CACHE_URL", "locmemcache://diseasemaps"))}
+CACHE_URL = required("CACHE_URL", "locmemcache://diseasemaps")
+CACHES = {"default": understood("CACHE_URL", CACHE_URL, env.cache_url_config)}
 
 # --- Celery: the doorbell --------------------------------------------------------------------
 
 
-def libpq(database: dict) -> str:
+def libpq(database: dict[str, Any]) -> str:
     """Connection keywords for libpq; the URL form loses a socket folder."""
-    names = {
-        "HOST": "host",
-        "PORT": "port",
-        "USER": "user",
-        "PASSWORD": "password",
-        "NAME": "dbname",
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
+    words = {names[key]: database.get(key) for key in names}
+    words["dbname"] = database["NAME"]
+    words |= {key: value for key, value in database["OPTIONS"].items() if key.startswith("ssl")}
+    quoted = {
+        key: str(value).replace("\\", "\\\\").replace("'", "\\'")
+        for key, value in words.items()
+        if value
     }
-    pairs = ((names[key], str(database.get(key) or "")) for key in names)
-    quoted = (
-        (key, value.replace("\\", "\\\\").replace("'", "\\'")) for key, value in pairs if value
-    )
-    return " ".join(f"{key}='{value}'" for key, value in quoted)
+    return " ".join(f"{key}='{value}'" for key, value in quoted.items())
 
 
-CELERY_BROKER_URL = required("CELERY_BROKER_URL", "pgmq://")
+def broker(url: str) -> str:
+    parts = urlsplit(url)
+    if not parts.scheme or (parts.scheme == "pgmq" and parts.netloc):
+        raise ValueError("pgmq:// is the site's own database, so it takes no address")
+    return url
+
+
+CELERY_BROKER_URL = understood(
+    "CELERY_BROKER_URL", required("CELERY_BROKER_URL", "pgmq://"), broker
+)
+QUEUE_IN_DATABASE = CELERY_BROKER_URL.startswith("pgmq:")
 CELERY_TASK_DEFAULT_QUEUE = "bell"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_POOL_LIMIT = 1  # one bell a process (bell.py) needs one connection
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # each further queue would slow the polling down
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
-if CELERY_BROKER_URL.startswith("pgmq:"):
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+}  # never `expires`: the queue in the database takes it for a delay
+if QUEUE_IN_DATABASE:
+    CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "conn_string": libpq(DATABASES["default"]),
+        "conn_string": libpq(DATABASES["default"]) + " connect_timeout='2'",
         "init_extension": False,
         "wait_time_seconds": 1,
         "polling_interval": 0,
@@ -181,7 +235,11 @@ if CELERY_BROKER_URL.startswith("pgmq:"):
     }
 else:
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "confirm_publish": True,
+        "max_retries": 1,  # else a refused connection is tried again after two seconds
+        "interval_start": 0.1,
+    }
 
 # --- People ----------------------------------------------------------------------------------
 
@@ -216,13 +274,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # --- What is sent, and where files live ------------------------------------------------------
 
-vars().update(env.email_url_config(required("EMAIL_URL", f"filemail:///{VAR / 'mail'}")))
+EMAIL_URL = required("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
+vars().update(understood("EMAIL_URL", EMAIL_URL, env.email_url_config))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <news@localhost>")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 8  # seconds; a slice of deliveries stays under 20
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "diseasemaps" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -231,6 +289,11 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
+    "map",  # for a developer's tools: large, and hardly ever asked for
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -252,34 +315,58 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+# Above what any form takes, so that a form can say itself that a text is too long, and keep it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- The second door -------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.AllowAny"
-    ],  # look-ups are the permission
+    "DEFAULT_AUTHENTICATION_CLASSES": ["diseasemaps.api.authentication.Session"],
+    # Beyond this, look-ups and verbs are the permission.
+    "DEFAULT_PERMISSION_CLASSES": ["diseasemaps.api.authentication.MembersWrite"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["diseasemaps.api.parsers.JSON"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "diseasemaps.api.parsers.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "diseasemaps.api.pagination.Pages",
     "EXCEPTION_HANDLER": "diseasemaps.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "diseasemaps",
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": (
+        "The second door: whatever can be done in a page can be done here, with the same rules. "
+        "Sign in at /accounts/login/ and send the session's cookie; a write also sends the cookie "
+        "`csrftoken` back in the header `X-CSRFToken`."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["diseasemaps.api.schema.without_forgiven_slashes"],
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ReaderType": "diseasemaps.api.enums.ReaderTypes",
+        "ArticleRevisionStatus": "diseasemaps.api.enums.ArticleRevisionStatus",
+        "CitationType": "diseasemaps.api.enums.CitationType",
+        "ExperienceStatus": "diseasemaps.api.enums.ExperienceStatus",
+        "ExperienceRole": "diseasemaps.api.enums.ExperienceRole",
+        "Audience": "diseasemaps.api.enums.Audience",
+        "ExperienceRevisionStatus": "diseasemaps.api.enums.ExperienceRevisionStatus",
+        "AgeBand": "diseasemaps.api.enums.AgeBand",
+        "Effect": "diseasemaps.api.enums.Effect",
+        "TimelineEventKind": "diseasemaps.api.enums.TimelineEventKind",
+        "QuestionStatus": "diseasemaps.api.enums.QuestionStatus",
+        "NotificationKind": "diseasemaps.api.enums.NotificationKind",
+        "CaseAction": "diseasemaps.api.enums.CaseAction",
+        "ConsentText": "diseasemaps.api.enums.ConsentText",
+    },
 }
 
 # --- The house's own rules -------------------------------------------------------------------

@@ -8,9 +8,12 @@ urlpatterns = [
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
+    path("", include("diseasemaps.conditions.urls")),
+    path("", include("diseasemaps.search.urls")),
     path("desk/", include("diseasemaps.desk.urls")),
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("diseasemaps.api.urls")),
     path("admin/", admin.site.urls),
 ]

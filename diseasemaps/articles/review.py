@@ -191,7 +191,7 @@ def revise(article: Article, *, by: Any) -> Revision:
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
         return draft
-    base = _base_for(article, by)
+    base = base_for(article, by)
     if base is None:
         raise Conflict("There is no text to revise. Begin a new one instead.")
     revision = Revision.objects.create(article=article, author=by, based_on=base)
@@ -215,7 +215,8 @@ def content_sha256(revision: Revision) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _base_for(article: Article, by: Any) -> Revision | None:
+def base_for(article: Article, by: Any) -> Revision | None:
+    """The revision that a new draft of `by` would start from; None when there is none."""
     newest = article.revisions.exclude(status__in=["draft", "withdrawn"]).order_by("-created_at")
     last = newest.first()
     if last and last.status == "changes_requested" and last.author_id == by.pk:

@@ -68,8 +68,12 @@ QUESTIONS = (
         "rehabilitation", LIVING, "How can rehabilitation help people with {condition}?",
         "rehabilitation",
     ),
-    Question("work-and-school", LIVING, "Can I work or go to school with {condition}?", "living with"),
-    Question("exercise-and-food", LIVING, "What about exercise and food with {condition}?", "lifestyle"),
+    Question(
+        "work-and-school", LIVING, "Can I work or go to school with {condition}?", "living with"
+    ),
+    Question(
+        "exercise-and-food", LIVING, "What about exercise and food with {condition}?", "lifestyle"
+    ),
     Question("mental-health", LIVING, "How does {condition} affect mental health?", "living with"),
     Question("outlook", OUTLOOK, "What is the outlook for people with {condition}?", "prognosis"),
     Question("end-of-life", OUTLOOK, "What helps when {condition} can no longer be treated?", ""),

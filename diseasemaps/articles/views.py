@@ -1,21 +1,142 @@
-from django.http import HttpResponse
+"""The workspace of authors, reviewers and editors. A form runs each verb; what is refused without
+one becomes a page in `pages.refusals`.
+"""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import ReaderType
+from diseasemaps.articles import forms, permissions, review, stepper, workspace, writing
+from diseasemaps.articles.drafting import DraftForm
+from diseasemaps.articles.models import Article, Revision
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Refused
+
+SLUG = re.compile(r"[-\w]{1,120}")
+SAVED = "Saved. Only you, the editors and the reviewers can see a draft."
 
 
-def edit(request, **kwargs):
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the question; the draft begins, or the one that was begun before is opened."""
+    reason = permissions.may_draft(request.user)
+    if reason:
+        raise Refused(reason)
+    condition = _condition(request.GET.get("condition", ""))
+    if condition is None:
+        return render(request, "articles/new_without_condition.html")
+    topic = request.GET.get("topic", "")
+    form = forms.BeginForm(
+        request.POST if request.method == "POST" else None,
+        condition=condition,
+        by=request.user,
+        topic=topic,
+    )
+    if request.method == "POST" and form.run():
+        return redirect("articles:edit", pk=form.revision.pk)
+    context = {"form": form, "condition": condition}
+    return render(request, "articles/new.html", context, status=form.status_code)
 
 
-def new(request, **kwargs):
-    return HttpResponse(status=501)
+@require_GET
+def revision(request: HttpRequest, pk) -> HttpResponse:
+    """One revision: its text as a reader sees it, where it stands, and what can be done."""
+    found = _revision(request, pk)
+    variants = workspace.variants(found)
+    context = {
+        "revision": found,
+        "caution": workspace.CAUTION.get(found.status, ""),
+        "steps": stepper.steps(found.status),
+        "variants": variants,
+        "variant": workspace.chosen(variants, request.GET.get("for", ReaderType.PATIENT)),
+        "buttons": workspace.buttons(request.user, found),
+        "may_edit": found.status == "draft" and found.author_id == request.user.pk,
+        "may_revise": workspace.may_revise(request.user, found),
+        "reviews": workspace.reviews(request.user, found),
+        "history": workspace.history(request.user, found),
+    }
+    return render(request, "articles/revision.html", context)
 
 
-def revise(request, **kwargs):
-    return HttpResponse(status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    """Write a draft: save, look at it as readers will, hand it in."""
+    found = _revision(request, pk)
+    if request.method == "POST":
+        action = request.POST.get("action", "save")
+        form = DraftForm(request.POST, revision=found, by=request.user)
+        if form.run(action):
+            return _written(request, form.revision, action)
+    else:
+        writing.must_be_writable(found, by=request.user)
+        form = DraftForm(revision=found, by=request.user)
+        form.show_missing()
+    context = {"form": form, "revision": found, **_preview(request, found)}
+    return render(request, "articles/edit.html", context, status=form.status_code)
 
 
-def revision(request, **kwargs):
-    return HttpResponse(status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk, step: str) -> HttpResponse:
+    """Take one step of the review; GET shows the form of a step that asks for something."""
+    found = _revision(request, pk)
+    if step not in forms.VERBS:
+        raise Http404
+    if request.method == "POST":
+        form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
+        if form.run():
+            messages.success(request, workspace.DONE[step])
+            return redirect("articles:revision", pk=pk)
+    else:
+        forms.must_be_open(step, found, by=request.user)
+        form = forms.form_for(step)(revision=found, step=step, by=request.user)
+    context = {"form": form, "revision": found, **workspace.about_step(step, found, request.user)}
+    return render(request, "articles/step.html", context, status=form.status_code)
 
 
-def step(request, **kwargs):
-    return HttpResponse(status=501)
+@require_POST
+def revise(request: HttpRequest, pk) -> HttpResponse:
+    """A new draft from the text that readers see, or from one with changes requested."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    draft = review.revise(article, by=request.user)
+    return redirect("articles:edit", pk=draft.pk)
+
+
+def _revision(request: HttpRequest, pk) -> Revision:
+    """The revision with what its page and its buttons ask of it; 404 for what is not known."""
+    found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
+    parts = ("variants", "citations__source", "reviews", "article__revisions")
+    return get_object_or_404(found.prefetch_related(*parts), pk=pk)
+
+
+def _condition(slug: str) -> Condition | None:
+    if not slug:
+        return None
+    if not SLUG.fullmatch(slug):
+        raise Http404
+    return get_object_or_404(Condition, slug=slug)
+
+
+def _written(request: HttpRequest, written: Revision, action: str) -> HttpResponse:
+    """Where the page of a draft leads once the button has done its work."""
+    if action == "submit":
+        messages.success(request, workspace.DONE["submit"])
+        return redirect("articles:revision", pk=written.pk)
+    messages.success(request, SAVED)
+    page = reverse("articles:edit", args=[written.pk])
+    return redirect(f"{page}?preview=patient#preview" if action == "preview" else page)
+
+
+def _preview(request: HttpRequest, written: Revision) -> dict[str, Any]:
+    """The text as saved, as its readers will see it; for the reader type in the address."""
+    if "preview" not in request.GET or request.method == "POST":
+        return {}
+    variants = workspace.variants(written)
+    return {"variants": variants, "variant": workspace.chosen(variants, request.GET["preview"])}

@@ -68,18 +68,16 @@ def save(
 ) -> Revision:
     """Replace the text of a draft. Raises Conflict (a newer save, or no longer a draft), Refused.
 
-    `citations` are dicts of CITATION_FIELDS and `self_published`, in the order of their numbers.
+    `citations` are dicts of CITATION_FIELDS and `self_published`, in the order of their numbers;
+    an empty one leaves its number free, so that taking a source out renumbers no other.
     """
     now = workflow.lock(revision, version)
-    if now.status != "draft":
-        raise Conflict("This text has been handed in, so it cannot be changed any more.")
-    reason = permissions.wrote_it(by, now)
-    if reason:
-        raise Refused(reason)
+    must_be_writable(now, by=by)
     now.citations.all().delete()
     now.variants.exclude(reader_type__in=variants).delete()
     for number, cited in enumerate(citations, start=1):
-        _cite(now, number, cited)
+        if any(cited.values()):
+            _cite(now, number, cited)
     for reader_type, texts in variants.items():
         _write(now, reader_type, texts)
     now.version += 1
@@ -87,6 +85,15 @@ def save(
     now.save(update_fields=["version", "saved_at"])
     revision.version = now.version
     return now
+
+
+def must_be_writable(revision: Revision, *, by: Any) -> None:
+    """Raises Conflict when `revision` is no longer a draft, Refused when it is somebody else's."""
+    if revision.status != "draft":
+        raise Conflict("This text has been handed in, so it cannot be changed any more.")
+    reason = permissions.wrote_it(by, revision)
+    if reason:
+        raise Refused(reason)
 
 
 def _write(revision: Revision, reader_type: str, texts: Mapping[str, str]) -> None:

@@ -48,7 +48,11 @@ class Condition(models.Model):
     source = models.CharField(max_length=20, default=EDITOR)
     release = models.CharField(max_length=40, blank=True)
     parents = models.ManyToManyField(
-        "self", through="ConditionParent", symmetrical=False, related_name="children"
+        "self",
+        through="ConditionParent",
+        through_fields=("child", "parent"),
+        symmetrical=False,
+        related_name="children",
     )
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -114,7 +118,11 @@ class ConditionName(models.Model):
         ]
         indexes = [
             models.Index(fields=["normalised"], name="condition_name_prefix"),
-            GinIndex(fields=["normalised"], opclasses=["gin_trgm_ops"], name="condition_name_trgm"),
+            GinIndex(
+                fields=["normalised"],
+                opclasses=["gin_trgm_ops"],
+                name="condition_name_trgm",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +198,11 @@ class SymptomName(models.Model):
         ]
         indexes = [
             models.Index(fields=["normalised"], name="symptom_name_prefix"),
-            GinIndex(fields=["normalised"], opclasses=["gin_trgm_ops"], name="symptom_name_trgm"),
+            GinIndex(
+                fields=["normalised"],
+                opclasses=["gin_trgm_ops"],
+                name="symptom_name_trgm",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +215,7 @@ class Term(models.Model):
     hpo_id = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=300)
     definition = models.TextField(blank=True)
+    group = models.CharField(max_length=12, blank=True)  # inheritance, onset, course, frequency …
     source = models.CharField(max_length=20, default=HPO)
     release = models.CharField(max_length=40, blank=True)
 
@@ -225,7 +238,7 @@ class Statement(models.Model):
         HISTORY = "H", "Past medical history"
 
     key = models.UUIDField(unique=True)
-    disease_id = models.CharField(max_length=40, db_index=True)  # OMIM:619340
+    disease_id = models.CharField(max_length=40)  # OMIM:619340
     hpo_id = models.CharField(max_length=12)  # as in the file; may be an id the term once had
     negated = models.BooleanField(default=False)  # NOT: looked for, and not part of it
     reference = models.TextField(blank=True)  # PMID:…;OMIM:…

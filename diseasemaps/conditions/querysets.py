@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
-OTHER = "0-9"  # the "letter" of names that begin with a digit, or in another script
+from diseasemaps.conditions.frequencies import EXCLUDED
 
-EXCLUDED = "HP:0040285"  # the frequency term "Excluded (0%)": a negation by another name
+OTHER = "0-9"  # the "letter" of names that begin with a digit, or in another script
 
 
 class ConditionQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""What an article's page is made of. Every word about its status comes from the revision's status."""
+"""What an article's page is made of. What it says of its status comes from the revision alone."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -35,7 +35,7 @@ GROUPS = {
 }
 OTHER = "Other questions"
 
-MARKERS = re.compile(r'<sup class="citation">.*?</sup>', re.S)
+MARKERS = re.compile(r'\s*<sup class="citation">.*?</sup>', re.S)
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reading:
-    """Which text is shown to whom: `asked` for, and `variant`, which is the patients' if need be."""
+    """Which text is shown: the one `asked` for, else the patients'."""
 
     asked: str
     variant: Variant | None
+
+    @property
+    def people(self) -> str:
+        """Whom the text shown was written for, in words."""
+        return PEOPLE[ReaderType(self.variant.reader_type)] if self.variant else ""
 
     @property
     def missing(self) -> str:
@@ -42,7 +47,7 @@ class Reading:
             return ""
         return (
             f"There is no version of this text for {PEOPLE[ReaderType(self.asked)]} yet. "
-            f"You are reading the one for {PEOPLE[ReaderType(self.variant.reader_type)]}."
+            f"You are reading the one for {self.people}."
         )
 
 

@@ -1,4 +1,4 @@
-"""An approved article as schema.org JSON-LD: what search engines are told, and no more than that."""
+"""An approved article as schema.org JSON-LD: what search engines are told, and no more."""
 
 import json
 from typing import Any

@@ -1,10 +1,12 @@
 """The public addresses (DESIGN §6)."""
 
+from django.conf import settings
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from diseasemaps.pages import views
+from diseasemaps.pages import health, views
 from diseasemaps.pages.sitemaps import SITEMAPS
+from diseasemaps.pages.style_guide import style_guide
 
 app_name = "pages"
 
@@ -30,6 +32,8 @@ urlpatterns = [
         {"key": "community-rules", "title": "Community rules"},
         name="rules",
     ),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml",
@@ -39,3 +43,6 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))

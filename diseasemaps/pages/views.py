@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reviewed = reviewed.select_related("article__condition").order_by("-approved_at")[:6]
     context = {
         "answers": [(one.article.condition, condition_page.answer(one)) for one in reviewed],
-        "cards": condition_page.newest_cards(Experience.objects.public(), 4),
+        "cards": condition_page.newest_cards(Experience.objects.public(), 3),
         "letters": LETTER_LINKS,
     }
     return render(request, "pages/home.html", context)
@@ -106,7 +106,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
 
 @require_safe
 def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
-    """The public steps of an article: when, what, in which role, and the notes meant for readers."""
+    """The public steps of an article: when, what, in which role, and notes meant for readers."""
     found = find_article(request, slug, article_slug)
     superseded = Revision.objects.filter(article=found, status="superseded")
     context = {

@@ -55,9 +55,7 @@ def _write(file: ArticleFile, article: Article | None) -> None:
         revision = writing.begin(catalogue.find(file.condition), topic, by=author)
     else:
         revision = review.revise(article, by=author)
-    revision = writing.save(
-        revision, by=author, variants=file.variants, citations=file.citations
-    )
+    revision = writing.save(revision, by=author, variants=file.variants, citations=file.citations)
     for step in STEPS[file.status]:
         revision = _take(step, revision, file, author)
 

@@ -1,10 +1,17 @@
-"""Finding in the catalogue what the seeded world speaks of, and the parent made by hand."""
+"""Finding in the catalogue what the seeded world speaks of; the parent, made by hand."""
 
-from django.utils.text import slugify
+from collections.abc import Iterable
 
-from diseasemaps.conditions.models import Condition, ConditionCode, Symptom, Treatment
+from accounts.models import User
+from diseasemaps.conditions import catalogue
+from diseasemaps.conditions.models import Condition, ConditionCode, Symptom
+from diseasemaps.seed.people import DEMO_SIGN_INS
 
 PARENT = "leukoencephalopathy"
+DEFINITION = (
+    "A group of illnesses of the white matter of the brain, inherited or acquired. The word says "
+    "where the trouble is, not what causes it."
+)
 CHILDREN = ("ORPHA:217260", "OMIM:603896")
 
 
@@ -32,6 +39,14 @@ def find(reference: str) -> Condition:
     return found
 
 
+def require(conditions: Iterable[str], hpo_ids: Iterable[str]) -> None:
+    """Raises CatalogueMissing for the first of these that is not there; the parent need not be."""
+    for reference in sorted({*conditions, *CHILDREN} - {PARENT}):
+        find(reference)
+    for hpo_id in sorted(hpo_ids):
+        symptom(hpo_id)
+
+
 def symptom(hpo_id: str) -> Symptom:
     """Raises CatalogueMissing."""
     found = Symptom.objects.filter(hpo_id=hpo_id).first()
@@ -40,6 +55,11 @@ def symptom(hpo_id: str) -> Symptom:
     return found
 
 
-def treatment(name: str) -> Treatment:
-    """The treatment of this name, added if nobody has named it before."""
-    return Treatment.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:120]})[0]
+def add_parent() -> int:
+    """As an editor, add the parent that no release lists, with its types; 0 if it is there."""
+    if Condition.objects.filter(slug=PARENT).exists():
+        return 0
+    editor = User.objects.get(email=DEMO_SIGN_INS["editor"])
+    parent = catalogue.add(PARENT.capitalize(), by=editor, definition=DEFINITION)
+    catalogue.set_children(parent, [find(code) for code in CHILDREN], by=editor)
+    return 1

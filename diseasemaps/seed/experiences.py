@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from diseasemaps import audit
+from diseasemaps.conditions import treatments
 from diseasemaps.moderation import cases
 from diseasemaps.moderation.models import Case
 from diseasemaps.seed import catalogue, reading
@@ -55,7 +56,7 @@ def _tell(story: Story, condition: Any, author: User) -> None:
 
 def _treatment(row: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in row.items() if name != "name"}
-    return {"treatment": catalogue.treatment(row["name"]), **facts}
+    return {"treatment": treatments.find_or_add(row["name"]), **facts}
 
 
 def _decide(revision: ExperienceRevision, story: Story) -> None:

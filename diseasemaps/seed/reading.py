@@ -57,7 +57,7 @@ def _article(path: Path, works: dict[str, dict[str, Any]]) -> ArticleFile:
 
 
 def _variants(text: str) -> dict[str, dict[str, str]]:
-    """"=== patient" begins a variant; its short answer ends where its first heading begins."""
+    """A line "=== patient" begins a variant; its short answer ends before its first heading."""
     variants = {}
     for part in text.split("=== ")[1:]:
         reader_type, _, words = part.partition("\n")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from diseasemaps.seed import articles, catalogue, experiences, people
+from diseasemaps.seed import articles, catalogue, experiences, people, reading
 
 Progress = Callable[[str], Any]
 
@@ -14,8 +14,14 @@ def silent(line: str) -> None:
 
 def build(progress: Progress = silent) -> dict[str, int]:
     """Add what is missing of the seeded world; returns what was added, by kind, all 0 the second
-    time. `progress` is told each piece as it is made. Raises catalogue.CatalogueMissing.
+    time. `progress` is told each piece as it is made.
+
+    Raises catalogue.CatalogueMissing before it makes anything.
     """
+    catalogue.require(
+        {file.condition for file in reading.articles()},
+        {hpo_id for story in reading.stories() for hpo_id in story.symptoms},
+    )
     return {
         "people": people.make(),
         "conditions": catalogue.add_parent(),

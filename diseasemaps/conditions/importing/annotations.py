@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from diseasemaps.conditions.frequencies import SHARES
 from diseasemaps.conditions.importing.files import Malformed, read_text
 from diseasemaps.conditions.importing.obo import TERM_ID, Ontology
 from diseasemaps.conditions.names import LONGEST, normalise
@@ -136,7 +137,7 @@ def _checks(ontology: Ontology) -> tuple[Callable[[str], str], ...]:
             parse_frequency(value)
         except ValueError:
             return f"“{value[:80]}” is no frequency (a term, 3/7 or 25%)"
-        return term(value) if value.startswith("HP:") else ""
+        return term(value) if value.startswith("HP:") and value not in SHARES else ""
 
     @cache
     def modifier(value: str) -> str:

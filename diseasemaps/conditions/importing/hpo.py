@@ -7,11 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
 
 from diseasemaps import audit, versions
 from diseasemaps.conditions.importing import annotations, obo, write
-from diseasemaps.conditions.importing.annotations import Annotations
+from diseasemaps.conditions.importing.annotations import Annotations, Row
 from diseasemaps.conditions.importing.obo import Ontology
 from diseasemaps.conditions.importing.plan import Plan, names_in
 from diseasemaps.conditions.importing.staging import Count
@@ -82,6 +84,8 @@ def import_release(obo_path: Path, annotations_path: Path, *, progress: Progress
         )
         if report.changed:
             _tell(report)
+            progress.stage("Preparing it for reading")
+            _prepare_for_reading()
         progress.stage("Committing")
     return report
 
@@ -100,8 +104,10 @@ def _write(
     ontology: Ontology, read: Annotations, plan: Plan, progress: Progress
 ) -> dict[str, Count]:
     release = read.release
-    felt = [row for row in read.rows if write.is_symptom(row, ontology)]
-    rest = [row for row in read.rows if not write.is_symptom(row, ontology)]
+    felt: list[Row] = []
+    rest: list[Row] = []
+    for row in read.rows:
+        (felt if write.is_symptom(row, ontology) else rest).append(row)
     named = (ontology.phenotypes.get(ontology.current[row.hpo_id]) for row in rest)
     used = [term for term in named if term]
     counts = {}
@@ -151,3 +157,15 @@ def _tell(report: Report) -> None:
         **{f"changed_{noun.replace(' ', '_')}": changed for noun, changed in facts.items()},
     )
     versions.bump(versions.SITE)
+
+
+def _prepare_for_reading() -> None:
+    """Without fresh statistics, and with new names unsorted, a search reads whole tables."""
+    models = list(apps.get_app_config("conditions").get_models())
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    indexes = [index for model in models for index in model._meta.indexes]
+    with connection.cursor() as cursor:
+        for index in indexes:
+            if isinstance(index, GinIndex):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index.name])
+        cursor.execute(f"ANALYZE {tables}")

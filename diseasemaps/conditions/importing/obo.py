@@ -13,7 +13,15 @@ from diseasemaps.conditions.importing.files import Malformed, line_of, read_text
 from diseasemaps.conditions.names import LONGEST, clean
 
 PHENOTYPES = "HP:0000118"  # "Phenotypic abnormality": what is below it is a symptom
-FREQUENCIES = "HP:0040279"
+# What a term that is no symptom speaks of; the first that fits, so the narrower come first.
+GROUPS = (
+    ("inheritance", "HP:0000005"),
+    ("history", "HP:0032443"),
+    ("frequency", "HP:0040279"),
+    ("onset", "HP:0003674"),
+    ("course", "HP:0031797"),
+    ("modifier", "HP:0012823"),
+)
 
 TERM_ID = re.compile(r"HP:\d{7}")
 _LAY = "layperson"
@@ -55,7 +63,7 @@ class Ontology:
     licence: str
     phenotypes: dict[str, OboTerm]
     others: dict[str, OboTerm]
-    frequencies: frozenset[str]
+    groups: dict[str, str]  # of those others: id → "inheritance", "onset" …
     current: dict[str, str]  # any id that a term has or had → the id it has now
     obsolete: frozenset[str]
 
@@ -78,7 +86,7 @@ def read(path: Path) -> Ontology:
         licence=_property(parsed, "terms:license") or "see the licence of the source",
         phenotypes={key: term for key, term in records.items() if key in phenotypes},
         others={key: term for key, term in records.items() if key not in phenotypes},
-        frequencies=_below(parsed, FREQUENCIES),
+        groups=_groups(parsed),
         current=_current_ids(parsed, terms),
         obsolete=frozenset(term.id for term in parsed.terms() if term.obsolete),
     )
@@ -163,10 +171,13 @@ def _current_ids(parsed: pronto.Ontology, terms: list[pronto.Term]) -> dict[str,
     return current
 
 
-def _below(parsed: pronto.Ontology, root: str) -> frozenset[str]:
-    if root not in parsed:
-        return frozenset()
-    return frozenset(term.id for term in parsed[root].subclasses(with_self=False))
+def _groups(parsed: pronto.Ontology) -> dict[str, str]:
+    groups: dict[str, str] = {}
+    for group, root in GROUPS:
+        if root in parsed:
+            for term in parsed[root].subclasses():
+                groups.setdefault(term.id, group)
+    return groups
 
 
 def _release(parsed: pronto.Ontology) -> str:

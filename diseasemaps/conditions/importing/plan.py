@@ -29,7 +29,7 @@ class NameUse:
 
 @dataclass(eq=False)
 class Place:
-    """One condition: what the catalogue knows of it (no `pk`: it is new), and what comes."""
+    """One condition: what the catalogue knows of it (no `source`: it is new), and what comes."""
 
     pk: int | None = None
     name: str = ""
@@ -40,6 +40,10 @@ class Place:
     codes: list[Code] = field(default_factory=list)  # those of this release
     names: dict[str, None] = field(default_factory=dict)  # an ordered set, those of this release
     best: dict[Code, str] = field(default_factory=dict)  # what each code of it is best called
+
+    @property
+    def new(self) -> bool:
+        return not self.source
 
     @property
     def first_code(self) -> Code:
@@ -105,7 +109,7 @@ class Plan:
 
     def name_new(self, *, taken: set[str]) -> list[Place]:
         """The new conditions, named and with an address of their own; `taken` grows."""
-        new = [place for place in self.places if place.pk is None]
+        new = [place for place in self.places if place.new]
         for place in new:
             place.name = place.preferred_name
             system, code = place.first_code

@@ -77,9 +77,16 @@ def terms(ontology: Ontology, used: Iterable[OboTerm], release: str, advance: Ad
     """The terms that are no symptoms, and the symptoms `used` in a statement that is none."""
     wanted = ontology.others | {term.hpo_id: term for term in used}
     staged = Staged(
-        Term, key=["hpo_id"], columns=["hpo_id", "name", "definition", "source", "release"]
+        Term, key=["hpo_id"], columns=["hpo_id", "name", "definition", "group", "source", "release"]
     )
-    staged.copy(((t.hpo_id, t.name, t.definition, HPO, release) for t in wanted.values()), advance)
+    group = ontology.groups.get
+    staged.copy(
+        (
+            (t.hpo_id, t.name, t.definition, group(t.hpo_id, ""), HPO, release)
+            for t in wanted.values()
+        ),
+        advance,
+    )
     return staged.merge()
 
 
@@ -116,7 +123,7 @@ def conditions(plan: Plan, release: str) -> Count:
     taken.update(ConditionSlug.objects.values_list("slug", flat=True))
     new = plan.name_new(taken=taken)
     count = Count(created=_create(new, release))
-    known = [place for place in plan.places if place not in set(new)]
+    known = [place for place in plan.places if not place.new]
     count.updated = _rename(known, release)
     spoken_of = Condition.objects.filter(pk__in=[place.pk for place in known])
     count.confirmed = spoken_of.exclude(release=release).update(release=release)

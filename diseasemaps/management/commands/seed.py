@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not any(added.values()):
             self.stdout.write("The demonstration world is there already; nothing changed.")
             return
-        pieces = ", ".join(f"{number} {kind}" for kind, number in added.items() if number)
-        self.stdout.write(f"Made {pieces} in {time.monotonic() - self.began:.1f} s.")
+        pieces = ", ".join(f"{kind}: {number}" for kind, number in added.items() if number)
+        self.stdout.write(f"Made in {time.monotonic() - self.began:.1f} s: {pieces}.")
         for role, email in DEMO_SIGN_INS.items():
             self.stdout.write(f"  {role:<10} {email}  {DEMO_PASSWORD}")

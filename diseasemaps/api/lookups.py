@@ -1,0 +1,96 @@
+"""Finding things: the look-up is the first permission, and it is the same as the pages'."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from rest_framework.request import Request
+
+from accounts.permissions import is_member
+from diseasemaps.api.problems import Moved
+from diseasemaps.articles.models import Article, Revision
+from diseasemaps.conditions.models import Condition, ConditionSlug
+from experiences.models import Experience, ExperienceRevision
+
+TOLD = ("treatments__treatment", "symptoms__symptom", "events")
+
+
+def condition_at(slug: str, *, view: str) -> Condition:
+    """The condition with this slug. Raises Moved (to `view` of its new slug), Http404."""
+    found = Condition.objects.filter(slug=slug).first()
+    if found:
+        return found
+    old = ConditionSlug.objects.filter(slug=slug).select_related("condition").first()
+    if old is None:
+        raise Http404
+    raise Moved(reverse(view, kwargs={"slug": old.condition.slug}))
+
+
+def experiences_known_to(user: Any) -> QuerySet[Experience]:
+    """Posts of which `user` may know: a reader who is signed out knows that a members-only one
+    exists, and nothing of what is in it (its serializer leaves that out).
+    """
+    if is_member(user):
+        return with_texts(Experience.objects.readable_by(user), user)
+    return with_texts(Experience.objects.published(), user)
+
+
+def experience(user: Any, pk: Any) -> Experience:
+    """One post that `user` may know of. Raises Http404."""
+    rows = Experience.objects.visible_to(user) if is_member(user) else experiences_known_to(user)
+    return _one(with_texts(rows, user), pk)
+
+
+def with_texts(rows: QuerySet[Experience], user: Any) -> QuerySet[Experience]:
+    """`rows` with all that one of them shows, in a number of queries that does not grow."""
+    texts = ExperienceRevision.objects.visible_to(user).order_by("created_at", "id")
+    live = (f"live_revision__{name}" for name in TOLD)
+    return rows.select_related("condition", "author", "live_revision").prefetch_related(
+        Prefetch("revisions", texts), *live
+    )
+
+
+def experience_revision(user: Any, pk: Any) -> ExperienceRevision:
+    rows = ExperienceRevision.objects.visible_to(user).prefetch_related(*TOLD)
+    return _one(rows.select_related("experience__condition", "experience__author"), pk)
+
+
+def articles(user: Any) -> QuerySet[Article]:
+    """Articles that `user` may open, each with its revisions that they may read or know of."""
+    known = Revision.objects.visible_to(user) | Revision.objects.filter(status="retracted")
+    return (
+        Article.objects.visible_to(user)
+        .select_related("condition", "topic", "live_revision")
+        .prefetch_related(Prefetch("revisions", known.order_by("-created_at", "id")))
+    )
+
+
+def article(user: Any, pk: Any) -> Article:
+    return _one(articles(user), pk)
+
+
+def article_revision(user: Any, pk: Any) -> Revision:
+    return _one(with_parts(Revision.objects.visible_to(user)), pk)
+
+
+def with_parts(rows: QuerySet[Revision]) -> QuerySet[Revision]:
+    return rows.select_related("article__condition", "article__topic", "author").prefetch_related(
+        "variants", "citations__source", "reviews"
+    )
+
+
+def thing(rows: QuerySet, pk: Any) -> Any:
+    """One of `rows`. Raises Http404."""
+    return _one(rows, pk)
+
+
+def visible_row(request: Request, rows: QuerySet, pk: Any) -> Any:
+    return _one(rows.visible_to(request.user), pk)
+
+
+def _one(rows: QuerySet, pk: Any) -> Any:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,217 @@
+"""Experiences and their revisions as JSON."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.permissions import is_member
+from diseasemaps.api.serializers.common import (
+    LANGUAGE,
+    MONTH,
+    SLUG,
+    ConditionRefSerializer,
+    DecisionSerializer,
+    OfUser,
+    WithSteps,
+    month_number,
+    text,
+    version,
+    year,
+)
+from diseasemaps.conditions.models import Symptom, Treatment
+from diseasemaps.moderation.models import Decision
+from experiences.models import Experience, ExperienceRevision, TimelineEvent, TreatmentTried
+
+MOST_ROWS = 50
+EXISTS = ("id", "condition", "audience", "readable")  # all that a stranger knows of a members' post
+
+
+class TreatmentTriedSerializer(serializers.Serializer):
+    treatment = serializers.CharField(source="treatment.slug")
+    name = serializers.CharField(source="treatment.name")
+    dose = serializers.CharField(allow_blank=True)
+    effect = serializers.IntegerField(allow_null=True, help_text="−2 (much worse) to 2.")
+    side_effects = serializers.CharField(allow_blank=True)
+    burden = serializers.IntegerField(allow_null=True, help_text="0 to 4.")
+    still_taking = serializers.BooleanField(allow_null=True)
+    why_stopped = serializers.CharField(allow_blank=True)
+    from_month = serializers.CharField(allow_blank=True)
+    to_month = serializers.CharField(allow_blank=True)
+
+
+class SymptomFeltSerializer(serializers.Serializer):
+    symptom = serializers.CharField(source="symptom.hpo_id")
+    name = serializers.CharField(source="symptom.__str__")
+    severity = serializers.IntegerField(help_text="0 to 4.")
+
+
+class TimelineEventSerializer(serializers.Serializer):
+    month = serializers.CharField(help_text="YYYY or YYYY-MM.")
+    kind = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ExperienceTextSerializer(serializers.Serializer):
+    """What somebody says."""
+
+    id = serializers.UUIDField(help_text="Of the revision that says it.")
+    title = serializers.CharField(allow_blank=True)
+    story = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    story_html = serializers.CharField(allow_blank=True)
+    language = serializers.CharField()
+    age_band = serializers.CharField(allow_blank=True, help_text="At onset.")
+    onset_year = serializers.IntegerField(allow_null=True)
+    onset_month = serializers.IntegerField(allow_null=True)
+    diagnosis_year = serializers.IntegerField(allow_null=True)
+    diagnosis_month = serializers.IntegerField(allow_null=True)
+    content_note = serializers.CharField(allow_blank=True)
+    treatments = TreatmentTriedSerializer(many=True)
+    symptoms = SymptomFeltSerializer(many=True)
+    events = TimelineEventSerializer(many=True)
+
+
+class RevisionRefSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    status = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class ExperienceRefSerializer(OfUser):
+    """Whose words, and for whom. The account behind an alias is never shown to readers."""
+
+    id = serializers.UUIDField()
+    condition = ConditionRefSerializer()
+    audience = serializers.ChoiceField(choices=Experience.Audience.choices)
+    role = serializers.CharField()
+    byline = serializers.CharField()
+    status = serializers.CharField()
+    author = serializers.SerializerMethodField(help_text="The handle; to themselves, moderators.")
+
+    def get_author(self, experience: Any) -> str | None:
+        return experience.author.handle if self.sees_behind(experience.author_id) else None
+
+
+class ExperienceSerializer(WithSteps):
+    """One person's post. Of a members-only one, a reader who is signed out learns that it exists:
+    then `readable` is false and the rest is null.
+    """
+
+    id = serializers.UUIDField()
+    condition = ConditionRefSerializer()
+    audience = serializers.ChoiceField(choices=Experience.Audience.choices)
+    readable = serializers.SerializerMethodField()
+    url = serializers.CharField(source="get_absolute_url", allow_null=True)
+    role = serializers.ChoiceField(choices=Experience.Role.choices, allow_null=True)
+    byline = serializers.CharField(allow_null=True, help_text="The handle, or an alias.")
+    author = serializers.SerializerMethodField(help_text="The handle; to themselves, moderators.")
+    status = serializers.ChoiceField(choices=Experience.Status.choices, allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True, help_text="Send it with a step.")
+    live_revision = ExperienceTextSerializer(allow_null=True)
+    revisions = RevisionRefSerializer(many=True, help_text="Those that you may read.")
+
+    def to_representation(self, experience: Any) -> dict[str, Any]:
+        if self.get_readable(experience):
+            return super().to_representation(experience)
+        known = {
+            "id": str(experience.pk),
+            "condition": ConditionRefSerializer(experience.condition).data,
+            "audience": experience.audience,
+            "readable": False,
+        }
+        empty = {"steps": [], "revisions": []}
+        return known | {name: empty.get(name) for name in self.fields if name not in EXISTS}
+
+    def get_readable(self, experience: Any) -> bool:
+        return experience.audience == Experience.Audience.PUBLIC or is_member(self.user)
+
+    def get_author(self, experience: Any) -> str | None:
+        return experience.author.handle if self.sees_behind(experience.author_id) else None
+
+
+class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
+    """One version of what somebody says; the published one stays until a new one passes."""
+
+    experience = ExperienceRefSerializer()
+    status = serializers.ChoiceField(choices=ExperienceRevision.Status.choices)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    decisions = serializers.SerializerMethodField(help_text="To its author and moderators.")
+
+    @extend_schema_field(DecisionSerializer(many=True))
+    def get_decisions(self, revision: Any) -> list[dict[str, Any]]:
+        if not self.sees_behind(revision.experience.author_id):
+            return []
+        things = [revision.pk, revision.experience_id]
+        made = Decision.objects.filter(case__thing_id__in=things).order_by("at")
+        return DecisionSerializer(made, many=True).data
+
+
+class TreatmentTriedDraftSerializer(serializers.Serializer):
+    treatment = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Treatment.objects.all(), help_text="Slug of the treatment."
+    )
+    dose = text(100)
+    effect = serializers.ChoiceField(
+        choices=TreatmentTried.Effect.choices, required=False, allow_null=True
+    )
+    side_effects = text(300)
+    burden = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=4)
+    still_taking = serializers.BooleanField(required=False, allow_null=True)
+    why_stopped = text(200)
+    from_month = serializers.RegexField(MONTH, required=False, allow_blank=True)
+    to_month = serializers.RegexField(MONTH, required=False, allow_blank=True)
+
+
+class SymptomFeltDraftSerializer(serializers.Serializer):
+    symptom = serializers.SlugRelatedField(
+        slug_field="hpo_id", queryset=Symptom.objects.all(), help_text="HP:0001251"
+    )
+    severity = serializers.IntegerField(min_value=0, max_value=4)
+
+
+class TimelineEventDraftSerializer(serializers.Serializer):
+    month = serializers.RegexField(MONTH)
+    kind = serializers.ChoiceField(choices=TimelineEvent.Kind.choices)
+    text = serializers.CharField(max_length=200)
+
+
+class ExperienceWordsSerializer(serializers.Serializer):
+    """What a draft says. What is left out stays as it is."""
+
+    title = text(120)
+    story = text(40_000)
+    language = serializers.RegexField(LANGUAGE, required=False)
+    age_band = serializers.ChoiceField(
+        choices=ExperienceRevision.AgeBand.choices, required=False, allow_blank=True
+    )
+    onset_year = year()
+    onset_month = month_number()
+    diagnosis_year = year()
+    diagnosis_month = month_number()
+    content_note = text(120)
+    role = serializers.ChoiceField(choices=Experience.Role.choices, required=False)
+    audience = serializers.ChoiceField(choices=Experience.Audience.choices, required=False)
+    treatments = TreatmentTriedDraftSerializer(many=True, required=False, max_length=MOST_ROWS)
+    symptoms = SymptomFeltDraftSerializer(many=True, required=False, max_length=MOST_ROWS)
+    events = TimelineEventDraftSerializer(many=True, required=False, max_length=MOST_ROWS)
+
+    def validate_symptoms(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({row["symptom"].pk for row in rows}) < len(rows):
+            raise serializers.ValidationError("A symptom is there twice. Name each of them once.")
+        return rows
+
+
+class ExperienceDraftSerializer(ExperienceWordsSerializer):
+    """A new draft."""
+
+    condition = serializers.RegexField(SLUG, max_length=120, help_text="Slug of the condition.")
+    alias = serializers.BooleanField(
+        required=False, help_text="Post under a name that nothing ties to your handle."
+    )
+
+
+class ExperienceSaveSerializer(ExperienceWordsSerializer):
+    """A change of a draft. What is left out stays as it is."""
+
+    version = version()

@@ -1,0 +1,135 @@
+"""Articles, and the work on their revisions."""
+
+from typing import Any
+
+from django.db import transaction
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from diseasemaps.api import lookups, steps
+from diseasemaps.api.problems import known
+from diseasemaps.api.schema import STEPS, WRITES, operation, path_parameter
+from diseasemaps.api.serializers.articles import (
+    ArticleDraftSerializer,
+    ArticleRevisionSerializer,
+    ArticleSerializer,
+    ArticleTextSerializer,
+)
+from diseasemaps.articles import review, writing
+from diseasemaps.articles.models import Revision, Topic
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Conflict
+
+CITED = (*writing.CITATION_FIELDS, "self_published")
+
+
+def answer(request: Request, revision: Revision, status: int = 200) -> Response:
+    """The revision as it is now."""
+    now = lookups.with_parts(Revision.objects.all()).get(pk=revision.pk)
+    body = ArticleRevisionSerializer(now, context={"request": request}).data
+    return Response(body, status=status)
+
+
+@operation("articles_retrieve", tag="articles", answers=ArticleSerializer, problems=(404,))
+@api_view(["GET"])
+def article(request: Request, pk: Any) -> Response:
+    """An article with its live text, or its pending one, or the reason of its retraction."""
+    found = lookups.article(request.user, pk)
+    return Response(ArticleSerializer(found, context={"request": request}).data)
+
+
+@operation(
+    "articles_revise",
+    method="POST",
+    tag="articles",
+    answers=ArticleRevisionSerializer,
+    status=201,
+    problems=(400, 401, 403, 404, 409),
+)
+@api_view(["POST"])
+def revise(request: Request, pk: Any) -> Response:
+    """Begin a new draft from the live text, or from yours that changes were asked for."""
+    found = lookups.article(request.user, pk)
+    return answer(request, review.revise(found, by=request.user), status=201)
+
+
+@operation(
+    "article_revisions_create",
+    method="POST",
+    tag="articles",
+    body=ArticleDraftSerializer,
+    answers=ArticleRevisionSerializer,
+    status=201,
+    problems=(*WRITES, 409, 422),
+)
+@api_view(["POST"])
+def create(request: Request) -> Response:
+    """Begin a draft and save its text. If you have one already, 409 names it: PATCH that one."""
+    read = ArticleDraftSerializer(data=request.data)
+    read.is_valid(raise_exception=True)
+    body = read.validated_data
+    condition = known(Condition.objects, "condition", body["condition"])
+    topic = known(Topic.objects, "topic", body["topic"]) if body.get("topic") else None
+    with transaction.atomic():
+        question = body.get("question", "")
+        revision = writing.begin(condition, topic, by=request.user, question=question)
+        if revision.version > 1:
+            raise Conflict(f"You have a draft of this already: article-revisions/{revision.pk}.")
+        if "variants" in body or "citations" in body:
+            _save(revision, request, body)
+    return answer(request, revision, status=201)
+
+
+@operation(
+    "article_revisions_retrieve",
+    tag="articles",
+    answers=ArticleRevisionSerializer,
+    problems=(404,),
+)
+@operation(
+    "article_revisions_partial_update",
+    method="PATCH",
+    tag="articles",
+    body=ArticleTextSerializer,
+    answers=ArticleRevisionSerializer,
+    problems=(*WRITES, 404, 409, 428),
+)
+@api_view(["GET", "PATCH"])
+def revision(request: Request, pk: Any) -> Response:
+    """One version of an article's text; PATCH saves a draft, and leaves out what you leave out."""
+    found = lookups.article_revision(request.user, pk)
+    if request.method == "PATCH":
+        body = steps.body_of(request, ArticleTextSerializer)
+        _save(found, request, body, version=body["version"])
+    return answer(request, found)
+
+
+@operation(
+    "article_revisions_step",
+    method="POST",
+    tag="articles",
+    body=steps.StepSerializer,
+    answers=ArticleRevisionSerializer,
+    problems=STEPS,
+    parameters=[path_parameter("step", steps.names("article_revision"))],
+)
+@api_view(["POST"])
+def step(request: Request, pk: Any, step: str) -> Response:
+    """Take a step. What you may take now is listed in the revision's `steps`."""
+    found = lookups.article_revision(request.user, pk)
+    steps.take(step, found, request)
+    return answer(request, found)
+
+
+def _save(revision: Revision, request: Request, body: Any, version: int | None = None) -> None:
+    """Save what was sent; of what was not, keep what the draft says now."""
+    variants = body.get("variants")
+    if variants is None:
+        kept = revision.variants.all()
+        variants = {v.reader_type: {"short_answer": v.short_answer, "body": v.body} for v in kept}
+    citations = body.get("citations")
+    if citations is None:
+        kept = revision.citations.all()
+        citations = [{name: getattr(cited, name) for name in CITED} for cited in kept]
+    writing.save(revision, by=request.user, version=version, variants=variants, citations=citations)

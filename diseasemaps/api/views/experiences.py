@@ -1,0 +1,196 @@
+"""Experiences, and the work on their revisions."""
+
+from typing import Any
+
+from django.db import transaction
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from diseasemaps.api import lookups, steps
+from diseasemaps.api.pagination import page
+from diseasemaps.api.problems import known
+from diseasemaps.api.schema import PAGE, STEPS, WRITES, operation, page_of, path_parameter
+from diseasemaps.api.serializers.experiences import (
+    ExperienceDraftSerializer,
+    ExperienceRevisionSerializer,
+    ExperienceSaveSerializer,
+    ExperienceSerializer,
+)
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Conflict
+from experiences import writing
+from experiences.models import (
+    Experience,
+    ExperienceRevision,
+    SymptomFelt,
+    TimelineEvent,
+    TreatmentTried,
+)
+
+NEWEST_FIRST = ("-published_at", "-id")
+ROWS = {"treatments": TreatmentTried, "symptoms": SymptomFelt, "events": TimelineEvent}
+
+
+def answer_post(request: Request, experience: Experience) -> Response:
+    """The post as it is now."""
+    rows = lookups.with_texts(Experience.objects.all(), request.user)
+    now = lookups.thing(rows, experience.pk)
+    return Response(ExperienceSerializer(now, context={"request": request}).data)
+
+
+def answer(request: Request, revision: ExperienceRevision, status: int = 200) -> Response:
+    """The revision as it is now."""
+    rows = ExperienceRevision.objects.select_related("experience__condition", "experience__author")
+    now = lookups.thing(rows.prefetch_related(*lookups.TOLD), revision.pk)
+    body = ExperienceRevisionSerializer(now, context={"request": request}).data
+    return Response(body, status=status)
+
+
+@operation(
+    "experiences_list",
+    tag="experiences",
+    answers=page_of(ExperienceSerializer),
+    problems=(400,),
+    parameters=PAGE,
+)
+@operation(
+    "experiences_create",
+    method="POST",
+    tag="experiences",
+    body=ExperienceDraftSerializer,
+    answers=ExperienceRevisionSerializer,
+    status=201,
+    problems=(*WRITES, 409),
+)
+@api_view(["GET", "POST"])
+def experiences(request: Request) -> Response:
+    """Published experiences, the newest first; POST begins a draft of yours and saves it.
+
+    If you have a draft about this condition already, 409 names it: PATCH that one.
+    """
+    if request.method == "POST":
+        return _create(request)
+    rows = lookups.experiences_known_to(request.user)
+    return page(request, rows, ExperienceSerializer, order=NEWEST_FIRST)
+
+
+def _create(request: Request) -> Response:
+    read = ExperienceDraftSerializer(data=request.data)
+    read.is_valid(raise_exception=True)
+    body = dict(read.validated_data)
+    condition = known(Condition.objects, "condition", body.pop("condition"))
+    with transaction.atomic():
+        revision = writing.begin(condition, by=request.user, alias=body.pop("alias", False))
+        if revision.version > 1:
+            raise Conflict(f"You have a draft of this already: experience-revisions/{revision.pk}.")
+        _save(revision, request, body)
+    return answer(request, revision, status=201)
+
+
+@operation("experiences_retrieve", tag="experiences", answers=ExperienceSerializer, problems=(404,))
+@api_view(["GET"])
+def experience(request: Request, pk: Any) -> Response:
+    """One post, with the text that is read now."""
+    found = lookups.experience(request.user, pk)
+    return Response(ExperienceSerializer(found, context={"request": request}).data)
+
+
+@operation(
+    "experiences_revise",
+    method="POST",
+    tag="experiences",
+    answers=ExperienceRevisionSerializer,
+    status=201,
+    problems=(400, 401, 403, 404, 409),
+)
+@api_view(["POST"])
+def revise(request: Request, pk: Any) -> Response:
+    """Begin a new draft of your own post; what is published stays until the new text passes."""
+    found = lookups.experience(request.user, pk)
+    return answer(request, writing.revise(found, by=request.user), status=201)
+
+
+@operation(
+    "experiences_step",
+    method="POST",
+    tag="experiences",
+    body=steps.StepSerializer,
+    answers=ExperienceSerializer,
+    problems=STEPS,
+    parameters=[path_parameter("step", steps.names("experience"))],
+)
+@api_view(["POST"])
+def step(request: Request, pk: Any, step: str) -> Response:
+    """Take a step with a whole post. What you may take now is listed in its `steps`."""
+    found = lookups.experience(request.user, pk)
+    steps.take(step, found, request)
+    return answer_post(request, found)
+
+
+@operation(
+    "experience_revisions_retrieve",
+    tag="experiences",
+    answers=ExperienceRevisionSerializer,
+    problems=(404,),
+)
+@operation(
+    "experience_revisions_partial_update",
+    method="PATCH",
+    tag="experiences",
+    body=ExperienceSaveSerializer,
+    answers=ExperienceRevisionSerializer,
+    problems=(*WRITES, 404, 409, 428),
+)
+@api_view(["GET", "PATCH"])
+def revision(request: Request, pk: Any) -> Response:
+    """One version of what somebody says; PATCH saves a draft, and keeps what you leave out."""
+    found = lookups.experience_revision(request.user, pk)
+    if request.method == "PATCH":
+        body = dict(steps.body_of(request, ExperienceSaveSerializer))
+        _save(found, request, body, version=body.pop("version"))
+    return answer(request, found)
+
+
+@operation(
+    "experience_revisions_step",
+    method="POST",
+    tag="experiences",
+    body=steps.StepSerializer,
+    answers=ExperienceRevisionSerializer,
+    problems=STEPS,
+    parameters=[path_parameter("step", steps.names("experience_revision"))],
+)
+@api_view(["POST"])
+def revision_step(request: Request, pk: Any, step: str) -> Response:
+    """Take a step. What you may take now is listed in the revision's `steps`."""
+    found = lookups.experience_revision(request.user, pk)
+    steps.take(step, found, request)
+    return answer(request, found)
+
+
+def _save(
+    revision: ExperienceRevision, request: Request, body: dict, version: int | None = None
+) -> None:
+    """Save what was sent; of what was not, keep what the draft says now."""
+    rows = {name: body.pop(name, None) for name in ROWS}
+    for name, model in ROWS.items():
+        if rows[name] is None:
+            rows[name] = [_fields(row) for row in model.objects.filter(revision=revision)]
+    _check_months(revision, body)
+    writing.save(revision, by=request.user, version=version, fields=body, **rows)
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    kept = (field for field in row._meta.fields if field.name not in ("id", "revision"))
+    return {field.attname: getattr(row, field.attname) for field in kept}
+
+
+def _check_months(revision: ExperienceRevision, body: dict) -> None:
+    """A month belongs to a year: the database would refuse it too, but could not say so kindly."""
+    for when in ("onset", "diagnosis"):
+        year, month = f"{when}_year", f"{when}_month"
+        said = {name: body.get(name, getattr(revision, name)) for name in (year, month)}
+        if said[month] is not None and said[year] is None:
+            raise ValidationError({year: ["Give the year too, or leave the month out."]})

@@ -1,0 +1,250 @@
+"""Steps that are taken with something typed, and the beginning of a draft: the form runs the verb.
+
+`run()` says whether it was done; if not, the form names what is in the way, keeps every word, and
+`status_code` is the answer's: 409 stale or wrong state, 403 wrong person, 422 something missing.
+The form of the draft itself is in `drafting.py`.
+"""
+
+from typing import Any
+
+from django import forms
+
+from diseasemaps import workflow
+from diseasemaps.articles import review, writing
+from diseasemaps.articles.models import Article, Revision, Topic
+from diseasemaps.conditions.models import Condition
+from diseasemaps.workflow import Conflict, Incomplete, Refused
+
+NUL = {
+    "null_characters_not_allowed": "This holds a character that cannot be kept (a NUL). "
+    "It often comes with copied text: delete it, and type that place again."
+}
+NOTE_LENGTH = 5_000
+QUESTION_LENGTH = 300
+
+
+class Prose(forms.CharField):
+    """Longer text. The browser cuts nothing off what is pasted; too much is said, not dropped."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int, rows: int = 6, **kwargs):
+        messages = NUL | {
+            "max_length": f"This is too long: at most {max_length:,} characters fit, "
+            "and it has %(show_value)d. Nothing is lost; shorten it here."
+        }
+        super().__init__(
+            max_length=max_length,
+            error_messages=messages | kwargs.pop("error_messages", {}),
+            widget=forms.Textarea(attrs={"rows": rows}),
+            **kwargs,
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send CRLF; the text, its length and its hash know only LF."""
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class VersionField(forms.IntegerField):
+    """The version of the thing that the person saw, in a hidden field of every form."""
+
+    def __init__(self):
+        lost = (
+            "This page did not say which version you were reading, so nothing was done. "
+            "Nothing you typed is lost: press the button again."
+        )
+        super().__init__(
+            min_value=1,
+            max_value=2**31 - 1,
+            widget=forms.HiddenInput,
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), lost),
+        )
+
+
+class StepForm(forms.Form):
+    """One step of the table, with nothing to type: a button."""
+
+    version = VersionField()
+
+    def __init__(self, data: Any = None, *, revision: Revision, step: str, by: Any):
+        super().__init__(data, initial={"version": revision.version})
+        self.revision, self.step, self.by = revision, step, by
+        self.status_code = 200
+
+    def run(self) -> bool:
+        """Take the step. False when it was refused."""
+        try:
+            if self.is_valid():
+                VERBS[self.step](self.revision, by=self.by, **self.cleaned_data)
+                return True
+            must_be_open(self.step, self.revision, by=self.by)
+            self.status_code = 422
+        except Refused as refusal:
+            self._explain(refusal)
+        self._see_again()
+        return False
+
+    def _explain(self, refusal: Refused) -> None:
+        self.status_code = refusal.status_code
+        if not isinstance(refusal, Incomplete):
+            self.add_error(None, refusal.reason)
+            return
+        for fault in refusal.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+
+    def _see_again(self) -> None:
+        """What is shown with the refusal is the thing as it is now; so is the version sent next."""
+        self.revision.refresh_from_db(fields=["status", "version"])
+        self.data = self.data.copy()
+        self.data["version"] = self.revision.version
+
+    @property
+    def asks(self) -> bool:
+        """Is there something to type?"""
+        return bool(self.visible_fields())
+
+
+class NoteForm(StepForm):
+    note = Prose(
+        label="Your note",
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": "Write a note: the person it concerns has a right to know why."
+        },
+    )
+
+
+class RequestChangesForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "What should be changed?"
+        self.fields["note"].help_text = "The author reads this. Say where, and what would mend it."
+
+
+class RejectForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "Why can this text not be mended?"
+        self.fields["note"].help_text = "The author reads this."
+
+
+class RetractForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "Why is the text taken back?"
+        self.fields["note"].help_text = "Everybody reads this, in the place of the text."
+
+
+class ApprovalForm(StepForm):
+    """For approve and reaffirm: nothing is vouched for without saying what might sway one."""
+
+    conflict_of_interest = Prose(
+        label="Your conflicts of interest",
+        max_length=NOTE_LENGTH,
+        rows=4,
+        help_text="Readers see this beside your name. If you have none, write “None”.",
+        error_messages={
+            "required": "State your conflicts of interest; if you have none, write “None”."
+        },
+    )
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "request_changes": RequestChangesForm,
+    "approve": ApprovalForm,
+    "reject": RejectForm,
+    "reaffirm": ApprovalForm,
+    "retract": RetractForm,
+}
+
+# The steps that a person can ask for; supersede happens by itself.
+VERBS = {
+    "submit": review.submit,
+    "start_review": review.start_review,
+    "join_review": review.join_review,
+    "release": review.release,
+    "request_changes": review.request_changes,
+    "approve": review.approve,
+    "reject": review.reject,
+    "withdraw": review.withdraw,
+    "reaffirm": review.reaffirm,
+    "retract": review.retract,
+}
+
+
+def form_for(step: str) -> type[StepForm]:
+    return FORMS.get(step, StepForm)
+
+
+def must_be_open(step: str, revision: Revision, *, by: Any) -> None:
+    """Raises what the verb would raise before it looks at what was typed: Conflict, Refused."""
+    reason = workflow.refusal(step, revision, by=by)
+    if reason is None:
+        return
+    wrong_state = revision.status not in revision.workflow.steps[step].sources
+    raise (Conflict if wrong_state else Refused)(reason)
+
+
+class TopicChoice(forms.ModelChoiceField):
+    def __init__(self, condition: Condition):
+        super().__init__(
+            Topic.objects.all(),
+            to_field_name="slug",
+            required=False,
+            label="Which question will you answer?",
+            widget=forms.RadioSelect,
+            empty_label="Another question, which I write below",
+            blank=True,
+            error_messages={"invalid_choice": "Choose one of these questions."} | NUL,
+        )
+        self.condition = condition
+
+    def label_from_instance(self, topic: Topic) -> str:
+        return topic.question_about(self.condition)
+
+    def to_python(self, value: Any) -> Topic | None:
+        if value and "\x00" in str(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().to_python(value)
+
+
+class BeginForm(forms.Form):
+    """Which question of a condition the author will answer."""
+
+    question = forms.CharField(
+        label="Your question",
+        max_length=QUESTION_LENGTH,
+        required=False,
+        help_text="Only if you chose “another question”. Write it as somebody would ask it.",
+        error_messages=NUL,
+    )
+    field_order = ["topic", "question"]
+
+    def __init__(self, data: Any = None, *, condition: Condition, by: Any, topic: str = ""):
+        super().__init__(data, initial={"topic": topic})
+        self.fields["topic"] = TopicChoice(condition)
+        self.order_fields(self.field_order)
+        self.condition, self.by = condition, by
+        self.status_code = 200
+        self.revision: Revision | None = None
+
+    def run(self) -> bool:
+        """Begin the draft, from the text that readers see if there is one. False when refused."""
+        if not self.is_valid():
+            self.status_code = 422
+            return False
+        topic, question = self.cleaned_data["topic"], self.cleaned_data["question"]
+        answered = Article.objects.live().filter(condition=self.condition, topic=topic).first()
+        try:
+            if topic and answered:
+                self.revision = review.revise(answered, by=self.by)
+            else:
+                self.revision = writing.begin(self.condition, topic, by=self.by, question=question)
+        except Incomplete as refusal:
+            self.status_code = refusal.status_code
+            self.add_error("topic", refusal.reason)
+            return False
+        return True

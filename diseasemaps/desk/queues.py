@@ -1,0 +1,150 @@
+"""What waits for whom at the desk of articles. Each list is capped, each count is one query."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.permissions import has_role
+from diseasemaps.articles.models import Review, Revision
+from diseasemaps.moderation.models import Case
+
+MOST = 50  # a list longer than this is worked off from its top
+RECENT_DAYS = 30
+DECIDED = ("approved", "changes_requested", "rejected", "reaffirmed")
+SEES_ALL = (Role.EDITOR, Role.REVIEWER)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of what waits at the desk: how much of what, and where it is done."""
+
+    count: int
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One list of the review desk; `more` says how many it leaves out."""
+
+    title: str
+    empty: str
+    rows: list[Any]
+    more: int = 0
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """What waits for this person, by the roles they hold."""
+    lines: list[Waiting] = []
+    if has_role(user, Role.AUTHOR, *SEES_ALL):
+        lines += _waiting_articles(user)
+    if has_role(user, Role.MODERATOR):
+        lines += _waiting_cases(user)
+    return lines
+
+
+def submitted(user: Any) -> Queue:
+    """Revisions that wait for a reviewer, the oldest first; an author sees their own."""
+    found = _of_role(user, _revisions().filter(status="submitted")).order_by("submitted_at", "pk")
+    queue = _queue("Waiting for a reviewer", "Nothing is waiting.", found)
+    for revision in queue.rows:
+        revision.days_waiting = (timezone.now() - revision.submitted_at).days
+    return queue
+
+
+def under_my_review(user: Any) -> Queue:
+    found = _reviews().filter(reviewer=user, decided_at=None).order_by("expires_at")
+    return _queue("With you now", "You are not reviewing anything.", found)
+
+
+def changes_requested(user: Any) -> Queue:
+    """What reviewers want changed in this author's texts, unless a new draft is on its way."""
+    found = _revisions().filter(author=user, status="changes_requested")
+    taken_up = Revision.objects.filter(based_on__isnull=False).values("based_on")
+    found = found.exclude(pk__in=taken_up).order_by("-submitted_at")
+    return _queue("Changes asked of you", "No reviewer asks you for changes.", found)
+
+
+def drafts(user: Any) -> Queue:
+    found = _revisions().filter(author=user, status="draft").order_by("-saved_at")
+    return _queue("Your drafts", "You have no draft.", found)
+
+
+def decided(user: Any) -> Queue:
+    """What reviewers decided in the last weeks, the newest first; an author sees their own."""
+    since = timezone.now() - timedelta(days=RECENT_DAYS)
+    found = _reviews().filter(verdict__in=DECIDED, decided_at__gte=since)
+    if not has_role(user, *SEES_ALL):
+        found = found.filter(revision__author=user)
+    return _queue("Decided lately", "Nothing was decided lately.", found.order_by("-decided_at"))
+
+
+def overdue() -> Queue:
+    """Approved texts that are due to be read again, the longest overdue first."""
+    found = _revisions().filter(status="approved", review_due_on__lt=timezone.localdate())
+    return _queue("Due to be read again", "Nothing is overdue.", found.order_by("review_due_on"))
+
+
+def _waiting_articles(user: Any) -> list[Waiting]:
+    url = reverse("desk:review")
+    mine = Q(author=user)
+    count = Revision.objects.aggregate(
+        submitted=Count("pk", filter=Q(status="submitted")),
+        overdue=Count("pk", filter=Q(status="approved", review_due_on__lt=timezone.localdate())),
+        drafts=Count("pk", filter=mine & Q(status="draft")),
+        changes=Count("pk", filter=mine & Q(status="changes_requested")),
+    )
+    lines = []
+    if has_role(user, *SEES_ALL):
+        lines += [
+            Waiting(count["submitted"], "waiting for a reviewer", url),
+            Waiting(count["overdue"], "approved, and due to be read again", url),
+        ]
+    if has_role(user, Role.REVIEWER):
+        with_you = Review.objects.filter(reviewer=user, decided_at=None).count()
+        lines.append(Waiting(with_you, "under review with you", url))
+    if has_role(user, Role.AUTHOR, Role.EDITOR):
+        lines += [
+            Waiting(count["changes"], "of yours with changes asked for", url),
+            Waiting(count["drafts"], "drafts of yours", url),
+        ]
+    return lines
+
+
+def _waiting_cases(user: Any) -> list[Waiting]:
+    url = reverse("desk:moderation")
+    count = (
+        Case.objects.visible_to(user)
+        .open()
+        .aggregate(
+            all=Count("pk"),
+            claimed=Count("pk", filter=Q(claimed_by=user, claim_expires_at__gt=timezone.now())),
+        )
+    )
+    return [
+        Waiting(count["all"], "posts waiting for a moderator", url),
+        Waiting(count["claimed"], "claimed by you", url),
+    ]
+
+
+def _revisions() -> QuerySet[Revision]:
+    return Revision.objects.select_related("article__condition", "author")
+
+
+def _reviews() -> QuerySet[Review]:
+    return Review.objects.select_related("revision__article__condition", "revision__author")
+
+
+def _of_role(user: Any, found: QuerySet[Revision]) -> QuerySet[Revision]:
+    return found if has_role(user, *SEES_ALL) else found.filter(author=user)
+
+
+def _queue(title: str, empty: str, found: QuerySet) -> Queue:
+    rows = list(found[: MOST + 1])
+    more = found.count() - MOST if len(rows) > MOST else 0
+    return Queue(title, empty, rows[:MOST], more)

@@ -1,0 +1,110 @@
+"""From one Event to everybody's inbox: rows in bulk, each at most once, whatever is killed.
+
+An event is claimed first, in a transaction of its own: the attempt is counted and the event set
+aside for a while before anything is done with it. So one that kills its worker is found out like
+one that raises, and after `MOST_ATTEMPTS` it is dead, with the reason, and nobody waits behind it.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from diseasemaps.notifications import audiences
+from diseasemaps.notifications.models import Delivery, Event, Notification, Preference
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+SET_ASIDE = timedelta(seconds=5)  # doubled by each attempt
+SLICE = 8.0  # seconds after which no further event is begun
+
+_TELL = f"""
+INSERT INTO {Notification._meta.db_table} (id, event_id, recipient_id, created_at)
+SELECT told.id, %(event)s, told.recipient, %(now)s
+FROM unnest(%(ids)s::uuid[], %(recipients)s::uuid[]) AS told (id, recipient)
+ON CONFLICT (event_id, recipient_id) DO NOTHING
+"""
+
+# Mail for everybody told, unless they want none of this kind.
+_MAIL = f"""
+INSERT INTO {Delivery._meta.db_table} (id, notification_id, recipient_id, channel, address,
+    subject, text, html, created_at, not_before, attempts, last_error)
+SELECT gen_random_uuid(), told.id, told.recipient_id, 'email', '', '', '', '',
+    %(now)s, %(now)s, 0, ''
+FROM {Notification._meta.db_table} AS told
+WHERE told.event_id = %(event)s AND NOT EXISTS (
+    SELECT 1 FROM {Preference._meta.db_table} AS wish
+    WHERE wish.user_id = told.recipient_id AND wish.kind = %(kind)s AND wish.mail = %(never)s)
+ON CONFLICT (notification_id, channel) DO NOTHING
+"""
+
+
+def fan_out_due() -> int:
+    """Fan out every event that is due, for at most a slice of time; return how many succeeded."""
+    started, done = time.monotonic(), 0
+    while time.monotonic() - started < SLICE:
+        id = _claim()
+        if id is None:
+            break
+        done += _fan_out(id)
+    return done
+
+
+def _claim() -> UUID | None:
+    now = timezone.now()
+    with transaction.atomic():
+        waiting = Event.objects.filter(fanned_out_at=None, dead_at=None, fan_out_after__lte=now)
+        event = waiting.select_for_update(skip_locked=True).order_by("fan_out_after").first()
+        if event is None:
+            return None
+        event.attempts += 1
+        event.fan_out_after = now + SET_ASIDE * 2 ** (event.attempts - 1)
+        if event.attempts > MOST_ATTEMPTS:  # none of them came as far as to say why
+            event.dead_at = now
+            event.last_error = event.last_error or "every attempt was cut short"
+        event.save(update_fields=["attempts", "fan_out_after", "dead_at", "last_error"])
+    return event.pk
+
+
+def _fan_out(id: UUID) -> bool:
+    with transaction.atomic():
+        ours = Event.objects.select_for_update(skip_locked=True)
+        event = ours.filter(pk=id, fanned_out_at=None, dead_at=None).first()
+        if event is None:
+            return False
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                tell(event, now=now)
+        except Exception as fault:
+            log.warning("Event %s could not be fanned out.", id, exc_info=True)
+            event.last_error = f"{type(fault).__name__}: {fault}"[:1000]
+            event.dead_at = now if event.attempts >= MOST_ATTEMPTS else None
+        else:
+            event.fanned_out_at, event.last_error = now, ""
+        event.save(update_fields=["fanned_out_at", "dead_at", "last_error"])
+    return event.fanned_out_at is not None
+
+
+def tell(event: Event, *, now: datetime) -> None:
+    """Write the inbox rows and deliveries of `event`. Nobody is told of their own act."""
+    people = audiences.resolve(event.audience)
+    if event.by_id is not None:
+        people = people.exclude(pk=event.by_id)
+    recipients = list(people.values_list("pk", flat=True))
+    words = {
+        "event": event.pk,
+        "kind": event.kind,
+        "never": Preference.Mail.NEVER,
+        "now": now,
+        "ids": [uuid7() for _ in recipients],  # sorts by time, as the inbox does
+        "recipients": recipients,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, words)
+        cursor.execute(_MAIL, words)

@@ -1,0 +1,20 @@
+"""What the worker is woken for. The work itself is in fan_out.py and delivery.py."""
+
+from diseasemaps.celery import app
+from diseasemaps.notifications import delivery, fan_out, heartbeat
+
+
+@app.task(name="diseasemaps.notifications.tasks.deliver")
+def deliver() -> None:
+    """The bell."""
+    heartbeat.beat()
+    fan_out.fan_out_due()
+    delivery.deliver_due()
+
+
+@app.task(name="diseasemaps.notifications.tasks.sweep")
+def sweep() -> None:
+    """The clock, for what a lost bell missed. Sweeps that piled up meanwhile are one."""
+    if heartbeat.beat():
+        fan_out.fan_out_due()
+        delivery.deliver_due()

@@ -1,0 +1,1 @@
+"""The whole house from one command: phases.py prepares, supervisor.py runs, journey.py walks it."""
