@@ -9,6 +9,7 @@ from diseasemaps.conditions import catalogue
 from diseasemaps.conditions.authorities import CONDITION_SYSTEMS, parse
 from diseasemaps.conditions.models import Condition, ConditionCode, ConditionName
 from diseasemaps.conditions.names import LONGEST, LONGEST_SLUG, normalise
+from diseasemaps.conditions.querysets import ConditionQuerySet
 from diseasemaps.workflow import Incomplete, Refused
 
 MOST_RELATIVES = 200
@@ -19,8 +20,8 @@ class ConditionsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def prepare_value(self, value: Any) -> str:
-        return value if isinstance(value, str) or value is None else "\n".join(map(str, value))
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: str | None) -> list[Condition]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
@@ -37,7 +38,7 @@ class ConditionsField(forms.CharField):
         return found[0]
 
 
-def _called(line: str):
+def _called(line: str) -> ConditionQuerySet:
     typed = parse(line)
     if typed and typed.system in CONDITION_SYSTEMS:
         exact = ConditionCode.Relation.EXACT
@@ -117,8 +118,8 @@ class EditForm(forms.Form):
                 "name": condition.name,
                 "slug": condition.slug,
                 "definition": condition.definition,
-                "parents": [parent.slug for parent in condition.parents.a_to_z()],
-                "children": [child.slug for child in condition.children.a_to_z()],
+                "parents": _slugs(Condition.objects.filter(children=condition)),
+                "children": _slugs(Condition.objects.filter(parents=condition)),
             },
         )
 
@@ -137,6 +138,11 @@ class EditForm(forms.Form):
             condition.refresh_from_db()  # the page says what it is, not what was tried
             return False
         return True
+
+
+def _slugs(conditions: ConditionQuerySet) -> list[str]:
+    """What a line of the form says for each: its address, which only it has."""
+    return list(conditions.a_to_z().values_list("slug", flat=True))
 
 
 def show_refusal(form: forms.Form, refusal: Refused) -> None:

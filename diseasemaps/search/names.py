@@ -107,7 +107,7 @@ def find(catalogue: Catalogue, text: str, code: Typed | None, *, limit: int) -> 
         prefix=sql.Literal(PREFIX),
         fuzzy=sql.Literal(FUZZY),
     )
-    values = {
+    values: dict[str, str | int | bool] = {
         "text": text,
         "prefix": f"{text}%",  # `text` is normalised: letters, digits and spaces, no wildcard
         "prefixes": limit * 20,

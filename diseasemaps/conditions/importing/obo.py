@@ -77,7 +77,7 @@ def read(path: Path) -> Ontology:
     parsed = _parse(path, text)
     _check(path, text, parsed)
     terms = [term for term in parsed.terms() if not term.obsolete]
-    phenotypes = {term.id for term in parsed[PHENOTYPES].subclasses(with_self=False)}
+    phenotypes = {term.id for term in parsed.get_term(PHENOTYPES).subclasses(with_self=False)}
     records = {term.id: _record(path, text, term) for term in terms}
     return Ontology(
         path=path,
@@ -150,7 +150,7 @@ def _synonyms(name: str, term: pronto.Term) -> tuple[Synonym, ...]:
         spelling = clean(synonym.description)
         if not spelling or len(spelling) > LONGEST or kind == "obsolete_synonym":
             continue
-        scope = synonym.scope.lower()
+        scope = (synonym.scope or "related").lower()
         lay, known = kind == _LAY, found.get(spelling)
         if known:
             scope = min(scope, known.scope, key=nearest.index)
@@ -175,7 +175,7 @@ def _groups(parsed: pronto.Ontology) -> dict[str, str]:
     groups: dict[str, str] = {}
     for group, root in GROUPS:
         if root in parsed:
-            for term in parsed[root].subclasses():
+            for term in parsed.get_term(root).subclasses():
                 groups.setdefault(term.id, group)
     return groups
 
