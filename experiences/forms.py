@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import consents
+from diseasemaps.conditions import treatments
 from diseasemaps.moderation.screening import screen
 from diseasemaps.step_forms import VerbForm, VersionedForm
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import Conflict
-from experiences import vocabulary, writing
+from experiences import writing
 from experiences.consent import submit
 from experiences.models import Experience, ExperienceRevision
 from experiences.permissions import what_is_missing
@@ -244,7 +245,7 @@ class ExperienceForm(VersionedForm):
         rows = []
         for row in self.treatments.filled():
             name = row.pop("name")
-            rows.append({**row, "treatment": vocabulary.find_or_add_treatment(name)})
+            rows.append({**row, "treatment": treatments.find_or_add(name)})
         return rows
 
     def _symptom_rows(self) -> list[dict[str, Any]]:
