@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import consents as agreements
 from accounts import roles
+from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, RoleGrant, User
 
 
@@ -20,7 +21,10 @@ from accounts.models import Consent, Restriction, RoleGrant, User
 def menu(request: HttpRequest) -> HttpResponse:
     """The fragment that replaces the plain links in the header of a page."""
     facts = _menu_of(request.user) if request.user.is_authenticated else None
-    return render(request, "accounts/menu.html", {"facts": facts})
+    answer = render(request, "accounts/menu.html", {"facts": facts})
+    if facts is None and MEMBER_COOKIE in request.COOKIES:  # the session ended by itself
+        answer.delete_cookie(MEMBER_COOKIE, samesite="Lax")
+    return answer
 
 
 def _menu_of(user: User) -> dict[str, Any]:

@@ -29,6 +29,11 @@ def test_the_menu_of_somebody_signed_out_is_a_link_to_sign_in(client, db):
     assert "private" in answer["Cache-Control"]
 
 
+def test_a_cookie_that_outlived_its_session_goes(client, db):
+    client.cookies["member"] = "1"
+    assert client.get(MENU).cookies["member"]["max-age"] == 0
+
+
 def test_the_menu_is_small_and_costs_little(
     client, member, condition, django_assert_max_num_queries
 ):

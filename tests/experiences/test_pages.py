@@ -252,7 +252,7 @@ def test_pages_by_key_show_every_post_once_in_as_many_queries(
             answer = client.get(url)
         seen += re.findall(r'card__title"><a href="/experiences/([0-9a-f-]+)/', answer.text)
         older = re.search(r'rel="next" href="([^"]+)"', answer.text)
-        url = older[1] if older else ""
+        url = listing(condition) + older[1] if older else ""
     assert len(seen) == 5
     assert set(seen) == {str(post.pk) for post in posts}
     in_order = Experience.objects.order_by("-published_at", "-id").values_list("pk", flat=True)

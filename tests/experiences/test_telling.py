@@ -76,6 +76,13 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back(client, condition):
 def test_an_unknown_condition_is_not_found(signed_in):
     assert signed_in.get(reverse("experiences:new") + "?condition=nothing").status_code == 404
     assert signed_in.get(reverse("experiences:new")).status_code == 404
+    assert signed_in.get(reverse("experiences:new") + "?condition=%00").status_code == 404
+
+
+def test_a_condition_that_was_renamed_is_found(signed_in, condition, member):
+    condition.old_slugs.create(slug="former")
+    answer = signed_in.post(reverse("experiences:new") + "?condition=former", {"byline": "handle"})
+    assert answer.url == edit(ExperienceRevision.objects.get(experience__condition=condition))
 
 
 def test_beginning_asks_for_the_byline_and_only_a_post_makes_a_draft(signed_in, condition, member):

@@ -85,6 +85,6 @@ def test_pages_by_key_show_each_once_in_as_many_queries(
             text = inbox.get(url).text
         seen += re.findall(r'action="/notifications/([0-9a-f-]{36})/read/"', text)
         older = re.search(r'rel="next" href="([^"]+)"', text)
-        url = older[1] if older else ""
+        url = INBOX + older[1] if older else ""
     assert seen == [str(one.pk) for one in sorted(told, key=lambda one: one.pk, reverse=True)]
     assert inbox.get(INBOX, {"before": "nonsense"}).status_code == 404
