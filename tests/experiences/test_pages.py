@@ -211,13 +211,13 @@ def test_the_list_counts_the_bylines_of_exactly_the_posts_it_shows(
 ):
     answer = client.get(listing(condition))
     assert "1 member has shared their experience." in answer.text
-    assert "And 1 more for members." in answer.text
+    assert "And 1 more experience for members only." in answer.text
     assert "A long road" in answer.text
     assert "Between us" not in answer.text
     client.force_login(stranger)
     answer = client.get(listing(condition))
     assert "1 member has shared their experience." in answer.text  # one byline, two posts
-    assert "for members." not in answer.text
+    assert "for members only." not in answer.text
     assert "Between us" in answer.text
 
 
