@@ -1,4 +1,4 @@
-"""Countries by their ISO 3166-1 alpha-2 code, from the tz database's iso3166.tab (public domain)."""
+"""Countries by ISO 3166-1 alpha-2 code, from the tz database's iso3166.tab (public domain)."""
 
 _TABLE = """\
 AF Afghanistan

@@ -12,7 +12,7 @@ from diseasemaps.texts.models import TextVersion
 
 
 class SignUpForm(forms.Form):
-    """allauth adds e-mail and password before these fields, and calls `signup` with the new user."""
+    """allauth adds e-mail and password, and calls `signup` with the user that it has made."""
 
     field_order = ("email", "password1", "handle", "reader_type", "country", "consent")
 
@@ -35,7 +35,7 @@ class SignUpForm(forms.Form):
         required=False,
         choices=[("", "Not said"), *countries.NAMES.items()],
     )
-    consent = forms.BooleanField(label="I agree to this", required=True)
+    consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import consents
 from accounts.models import Role, RoleGrant, User
 from accounts.permissions import has_role
 from diseasemaps import audit
@@ -36,3 +37,12 @@ def revoke(user: User, role: str, *, by: Any) -> int:
     if ended:
         audit.record("role.revoke", by=by, kind="user", id=user.audit_id, role=role)
     return ended
+
+
+@audit.recorded()
+def stop_reviewing(user: User) -> None:
+    """`user` takes back their consent as a reviewer, and with it lays down the role."""
+    consents.withdraw(user, consents.REVIEWER)
+    held = user.role_grants.current().filter(role=Role.REVIEWER)
+    if held.update(revoked_at=timezone.now()):
+        audit.record("role.lay_down", by=user, kind="user", id=user.audit_id, role=Role.REVIEWER)

@@ -7,5 +7,5 @@ urlpatterns = [
     path("", views.me, name="me"),
     path("menu/", views.menu, name="menu"),
     path("consents/", views.consents, name="consents"),
-    path("consents/<slug:key>/withdraw/", views.withdraw_consent, name="withdraw_consent"),
+    path("consents/stop-reviewing/", views.stop_reviewing, name="stop_reviewing"),
 ]

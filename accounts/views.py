@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import consents as agreements
+from accounts import roles
+from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, RoleGrant, User
-
-# Consents that are taken back by a click; the others undo something first, on a page of their own.
-TAKEN_BACK_AT_ONCE = {agreements.REVIEWER}
 
 
 @require_safe
@@ -22,7 +21,10 @@ TAKEN_BACK_AT_ONCE = {agreements.REVIEWER}
 def menu(request: HttpRequest) -> HttpResponse:
     """The fragment that replaces the plain links in the header of a page."""
     facts = _menu_of(request.user) if request.user.is_authenticated else None
-    return render(request, "accounts/menu.html", {"facts": facts})
+    answer = render(request, "accounts/menu.html", {"facts": facts})
+    if facts is None and MEMBER_COOKIE in request.COOKIES:  # the session ended by itself
+        answer.delete_cookie(MEMBER_COOKIE, samesite="Lax")
+    return answer
 
 
 def _menu_of(user: User) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def _menu_of(user: User) -> dict[str, Any]:
 @require_safe
 @cache_control(private=True, no_store=True)
 def me(request: HttpRequest) -> HttpResponse:
-    """What is theirs. Apps above this one are reached by the user's own relations, never imported."""
+    """What is theirs. Apps above are reached by the user's own relations, never imported."""
     user = request.user
     posts = user.experiences.select_related("condition", "live_revision")
     context = {
@@ -48,7 +50,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "revisions": user.article_revisions.select_related("article__condition").order_by(
             "-created_at"
         )[:50],
-        "roles": user.role_grants.current(),
+        "grants": user.role_grants.current(),
         "unread": user.notifications.filter(read_at=None).count(),
         "restrictions": user.restrictions.current(),
     }
@@ -63,16 +65,14 @@ def consents(request: HttpRequest) -> HttpResponse:
         "consents": given.order_by("withdrawn_at", "-given_at"),
         "health": agreements.HEALTH,
         "account": agreements.ACCOUNT,
-        "at_once": TAKEN_BACK_AT_ONCE,
+        "reviewer": agreements.REVIEWER,
     }
     return render(request, "accounts/consents.html", context)
 
 
 @login_required
 @require_POST
-def withdraw_consent(request: HttpRequest, key: str) -> HttpResponse:
-    if key not in TAKEN_BACK_AT_ONCE:
-        raise Http404
-    if agreements.withdraw(request.user, key):
-        messages.success(request, "Your consent is withdrawn.")
+def stop_reviewing(request: HttpRequest) -> HttpResponse:
+    roles.stop_reviewing(request.user)
+    messages.success(request, "Your consent is withdrawn, and you review no more.")
     return redirect("accounts:consents")

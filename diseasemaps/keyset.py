@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Func, QuerySet, Value
 from django.db.models.lookups import LessThan
@@ -27,6 +28,16 @@ class Page:
     rows: Sequence[Any]
     older: str
     is_first: bool
+
+    @property
+    def older_url(self) -> str:
+        """From this page to the next one; "" on the last."""
+        return f"?{urlencode({'before': self.older})}" if self.older else ""
+
+    @property
+    def newest_url(self) -> str:
+        """Back to the first page; "" there."""
+        return "" if self.is_first else "?"
 
 
 def page(queryset: QuerySet, *, by: tuple[str, ...], cursor: str, size: int) -> Page:

@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import consents
+from diseasemaps.conditions import treatments
 from diseasemaps.moderation.screening import screen
 from diseasemaps.step_forms import VerbForm, VersionedForm
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import Conflict
-from experiences import vocabulary, writing
+from experiences import writing
 from experiences.consent import submit
 from experiences.models import Experience, ExperienceRevision
 from experiences.permissions import what_is_missing
@@ -68,8 +69,17 @@ def _month(label: str) -> forms.TypedChoiceField:
     )
 
 
+class NeededToSend(forms.CharField):
+    """A draft is saved without it; whether it may be sent in without it, the verb says."""
+
+    def validate(self, value: str) -> None:
+        """Anything may be saved, also nothing."""
+
+
 class ExperienceForm(VersionedForm):
     """A draft, its rows, and what is done with it. What was typed is kept whatever happens."""
+
+    use_required_attribute = False  # a browser would not let an unfinished draft be saved
 
     role = forms.ChoiceField(
         label="Who is speaking?", choices=Experience.Role.choices, widget=forms.RadioSelect
@@ -82,15 +92,13 @@ class ExperienceForm(VersionedForm):
         ],
         widget=forms.RadioSelect,
     )
-    title = forms.CharField(
+    title = NeededToSend(
         label="A title",
-        required=False,
         max_length=120,
         help_text="A few words, so that others find what may help them.",
     )
-    story = forms.CharField(
+    story = NeededToSend(
         label="Your story",
-        required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="As short or as long as you like. Please leave out full names, places, clinics "
@@ -237,7 +245,7 @@ class ExperienceForm(VersionedForm):
         rows = []
         for row in self.treatments.filled():
             name = row.pop("name")
-            rows.append({**row, "treatment": vocabulary.find_or_add_treatment(name)})
+            rows.append({**row, "treatment": treatments.find_or_add(name)})
         return rows
 
     def _symptom_rows(self) -> list[dict[str, Any]]:

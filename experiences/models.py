@@ -85,6 +85,12 @@ class Experience(models.Model):
     def label(self) -> str:
         return self.condition.name
 
+    @property
+    def headline(self) -> str:
+        """What its author calls it: the published title, else the newest one."""
+        newest = max(self.revisions.all(), key=lambda one: one.created_at, default=None)
+        return (self.live_revision or newest).title or "Without a title yet"
+
     def get_absolute_url(self) -> str:
         return reverse("experiences:experience", args=[self.pk])
 

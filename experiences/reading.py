@@ -144,7 +144,16 @@ def _offers(things: list[Any], user: Any) -> list[Offer]:
         Offer(step, thing, names[thing.workflow.kind])
         for thing in things
         for step in available_to(user, thing)
+        if not (step.name == "take_down" and _is_only_on_its_way(things))
     ]
+
+
+def _is_only_on_its_way(things: list[Any]) -> bool:
+    """Nothing is published: to withdraw it is all there is to do, one button and not two."""
+    *_, experience = things
+    latest = things[0]
+    waits = latest.status in ("draft", "pending", "changes_requested")
+    return experience.live_revision_id is None and waits
 
 
 def _may_revise(experience: Experience, latest: ExperienceRevision | None) -> bool:

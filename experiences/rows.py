@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from diseasemaps.conditions import names
 from experiences import vocabulary
 from experiences.models import TimelineEvent, TreatmentTried
 from experiences.wording import BURDEN, SEVERITY
@@ -73,6 +74,10 @@ class TreatmentRow(Row):
         label="From", required=False, max_length=7, validators=[month], help_text=MONTH_HINT
     )
     to_month = forms.CharField(label="To", required=False, max_length=7, validators=[month])
+
+    def clean_name(self) -> str:
+        """As the vocabulary keeps it; what nobody could read is empty."""
+        return names.clean(self.cleaned_data["name"])
 
 
 class SymptomRow(Row):

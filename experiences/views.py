@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import consents
 from accounts.permissions import is_member
+from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.forms import StepForm, check_offer
@@ -59,7 +59,7 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    condition = get_object_or_404(Condition, slug=request.GET.get("condition", ""))
+    condition = _condition(request.GET.get("condition", ""))
     begun = writing.begun(condition, by=request.user)
     form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
     if begun is None and form.is_bound and form.begin(condition):
@@ -68,6 +68,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("experiences:edit", begun.pk)
     context = {"condition": condition, "form": form}
     return render(request, "experiences/new.html", context, status=form.status_code)
+
+
+def _condition(slug: str) -> Condition:
+    """The condition that has, or once had, this slug; a query string can say anything."""
+    resolved = resolve_slug(slug) if "\x00" not in slug else None
+    if resolved is None:
+        raise Http404
+    return resolved.condition
 
 
 @login_required
@@ -150,8 +158,9 @@ def withdraw_consent(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:consents")
     context = {
         "form": form,
-        "posts": standing.select_related("condition", "live_revision"),
-        "given": consents.given(request.user, consents.HEALTH),
+        "posts": standing.select_related("condition", "live_revision").prefetch_related(
+            "revisions"
+        ),
     }
     return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
 

@@ -3,15 +3,16 @@
 import difflib
 from collections.abc import Iterable
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
-from django.utils.text import slugify
+from django.db.models.functions import Length
 
 from diseasemaps.conditions import names
 from diseasemaps.conditions.models import Symptom, SymptomName, Treatment
 
 SUGGESTIONS = 8
-CANDIDATES = 300  # names that are compared letter by letter
-STEM = 4  # letters that a misspelt word usually has right
+CANDIDATES = 40  # names that are compared letter by letter
+SHORTEST = 2  # letters before anything is suggested
 
 
 def find_symptoms(typed: Iterable[str]) -> dict[str, Symptom]:
@@ -35,49 +36,31 @@ def _named(wanted: Iterable[str]) -> Q:
 
 
 def suggest_symptoms(typed: str, *, limit: int = SUGGESTIONS) -> list[str]:
-    """Names of symptoms that begin as `typed` does, or have its words, the nearest first."""
-    words = names.normalise(typed).split()
-    if not words or len(words[0]) < 2:
+    """Names of symptoms, also lay ones and synonyms: those that begin as `typed` does, then those
+    that have all its words, then those that are spelt most like it. Each can be typed as it is.
+    """
+    wanted = names.normalise(typed)
+    if len(wanted) < SHORTEST:
         return []
-    starts = Symptom.objects.filter(Q(name__istartswith=typed) | Q(lay_name__istartswith=typed))
-    found = [str(symptom) for symptom in starts.order_by("name")[:limit]]
+    found = _shortest(SymptomName.objects.filter(normalised__startswith=wanted), limit)
     if len(found) < limit:
-        found += _nearest(typed, words, limit)
-    return list(dict.fromkeys(found))[:limit]
+        has_all = Q()
+        for word in wanted.split():
+            has_all &= Q(normalised__contains=word)
+        found += _shortest(SymptomName.objects.filter(has_all), limit)
+    return list(dict.fromkeys(found or _nearest(wanted, limit)))[:limit]
 
 
-def _nearest(typed: str, words: list[str], limit: int) -> list[str]:
-    has_all = Q()
-    for word in words:
-        has_all &= Q(name__icontains=word) | Q(lay_name__icontains=word)
-    found = _names_of(Symptom.objects.filter(has_all))
-    if not found:
-        begins = Q()
-        for word in words:
-            begins |= Q(name__icontains=word[:STEM]) | Q(lay_name__icontains=word[:STEM])
-        found = _names_of(Symptom.objects.filter(begins))
-    return difflib.get_close_matches(typed, found, n=limit, cutoff=0.3)
+def _shortest(rows: QuerySet[SymptomName], limit: int) -> list[str]:
+    return list(rows.order_by(Length("name"), "name").values_list("name", flat=True)[:limit])
 
 
-def _names_of(symptoms: QuerySet[Symptom]) -> list[str]:
-    return [str(symptom) for symptom in symptoms.order_by("name")[:CANDIDATES]]
-
-
-def find_or_add_treatment(name: str) -> Treatment:
-    """The treatment of that name, generic or brand, whatever its case; made if there is none."""
-    name = names.clean(name)[:200]
-    known = Treatment.objects.filter(Q(name__iexact=name) | Q(names__name__iexact=name)).first()
-    if known:
-        return known
-    stem = slugify(name)[:110] or "treatment"
-    taken = set(Treatment.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug = next(s for s in _slugs(stem) if s not in taken)
-    return Treatment.objects.get_or_create(name=name, defaults={"slug": slug})[0]
-
-
-def _slugs(stem: str) -> Iterable[str]:
-    yield stem
-    yield from (f"{stem}-{number}" for number in range(2, 10_000))
+def _nearest(wanted: str, limit: int) -> list[str]:
+    """Spelt most like it: by trigrams in the database, then letter by letter."""
+    alike = SymptomName.objects.filter(normalised__trigram_similar=wanted)
+    alike = alike.annotate(likeness=TrigramSimilarity("normalised", wanted))
+    near = dict(alike.order_by("-likeness").values_list("normalised", "name")[:CANDIDATES])
+    return [near[key] for key in difflib.get_close_matches(wanted, near, n=limit, cutoff=0.3)]
 
 
 def treatment_names(limit: int = 200) -> QuerySet[str]:

@@ -60,6 +60,11 @@ class Case(models.Model):
         return self.condition.name if self.condition else ""
 
     @property
+    def headline(self) -> str:
+        """What a moderator calls it: its title, or all of a short text."""
+        return self.snapshot.get("title") or self.snapshot.get("text") or "Without a title"
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 

@@ -14,7 +14,6 @@ LONGEST = Question._meta.get_field("text").max_length
 class AskForm(VerbForm):
     text = forms.CharField(
         label="Your question",
-        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}),
         help_text="One question, in your own words. Please leave out names, places and dates: "

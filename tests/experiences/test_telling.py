@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import consents
+from diseasemaps.conditions.names import normalise
 from diseasemaps.moderation.models import Case
 from experiences import moderation, writing
 from experiences.models import Experience, ExperienceRevision
@@ -37,7 +38,7 @@ TYPED = {
 
 @pytest.fixture
 def draft(member, condition):
-    factories.symptom()
+    named("Ataxia", "HP:0001251")
     return writing.begin(condition, by=member)
 
 
@@ -75,6 +76,13 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back(client, condition):
 def test_an_unknown_condition_is_not_found(signed_in):
     assert signed_in.get(reverse("experiences:new") + "?condition=nothing").status_code == 404
     assert signed_in.get(reverse("experiences:new")).status_code == 404
+    assert signed_in.get(reverse("experiences:new") + "?condition=%00").status_code == 404
+
+
+def test_a_condition_that_was_renamed_is_found(signed_in, condition, member):
+    condition.old_slugs.create(slug="former")
+    answer = signed_in.post(reverse("experiences:new") + "?condition=former", {"byline": "handle"})
+    assert answer.url == edit(ExperienceRevision.objects.get(experience__condition=condition))
 
 
 def test_beginning_asks_for_the_byline_and_only_a_post_makes_a_draft(signed_in, condition, member):
@@ -173,6 +181,19 @@ def test_the_same_treatment_in_other_letters_is_the_same_treatment(signed_in, dr
     factories.treatment("Physiotherapy")
     signed_in.post(edit(draft), typed(draft, **{"treatments-0-name": "PHYSIOTHERAPY"}))
     assert draft.treatments.get().treatment.name == "Physiotherapy"
+
+
+def test_a_synonym_is_the_symptom(signed_in, draft):
+    gait = named("Gait ataxia", "HP:0002066", "Wobbly walk")
+    signed_in.post(edit(draft), typed(draft, **{"symptoms-0-name": "wobbly  WALK"}))
+    assert draft.symptoms.get().symptom == gait
+
+
+@pytest.mark.parametrize("name", ["\u200b", " \u200b ", "\t"])
+def test_a_treatment_without_a_name_that_can_be_read_is_said(signed_in, draft, name):
+    answer = signed_in.post(edit(draft), typed(draft, **{"treatments-0-name": name}))
+    assert answer.status_code == 422
+    assert "Treatment: name it, or empty this row." in answer.text
 
 
 def test_a_preview_shows_what_others_will_read(signed_in, draft):
@@ -308,13 +329,24 @@ def test_changes_asked_for_are_answered_from_where_the_author_was(
     assert draft.story == revision.story
 
 
+def named(name: str, hpo_id: str, *synonyms: str):
+    """A symptom with its names, as the import writes them."""
+    symptom = factories.symptom(name, hpo_id)
+    for one in (name, *synonyms):
+        symptom.names.get_or_create(name=one, normalised=normalise(one), source="hpo")
+    return symptom
+
+
 def test_the_vocabulary_answers_while_somebody_types(client, db, django_assert_max_num_queries):
-    factories.symptom("Ataxia", "HP:0001251")
-    factories.symptom("Gait ataxia", "HP:0002066")
-    factories.symptom("Seizure", "HP:0001250")
+    named("Ataxia", "HP:0001251")
+    named("Gait ataxia", "HP:0002066", "Wobbly walk")
+    named("Seizure", "HP:0001250", "Epileptic fit")
     with django_assert_max_num_queries(3):
         found = client.get(reverse("experiences:symptoms") + "?q=atax").json()["symptoms"]
     assert found == ["Ataxia", "Gait ataxia"]
+    for typed_text in ("wobbly", "walk wob"):
+        answer = client.get(reverse("experiences:symptoms"), {"q": typed_text})
+        assert answer.json() == {"symptoms": ["Wobbly walk"]}
     for typed_text in ("", "a", "%%%", "\x00"):
         answer = client.get(reverse("experiences:symptoms"), {"q": typed_text})
         assert answer.json() == {"symptoms": []}

@@ -1,0 +1,141 @@
+"""A member's own pages, the menu of every page, and its cookie."""
+
+import pytest
+from django.urls import reverse
+
+from accounts import consents, roles
+from accounts.models import User
+from diseasemaps.questions import asking
+from experiences import writing
+from tests import factories
+from tests.notifications.test_inbox import tell
+
+pytestmark = pytest.mark.usefixtures("texts")
+MENU = "/me/menu/"
+
+
+def sign_in(client, person):
+    """Through the page, as people do."""
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    data = {"login": person.email, "password": "correct-horse"}
+    return client.post(reverse("account_login"), data)
+
+
+def test_the_menu_of_somebody_signed_out_is_a_link_to_sign_in(client, db):
+    answer = client.get(MENU)
+    assert reverse("account_login") in answer.text
+    assert "Your page" not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+
+
+def test_a_cookie_that_outlived_its_session_goes(client, db):
+    client.cookies["member"] = "1"
+    assert client.get(MENU).cookies["member"]["max-age"] == 0
+
+
+def test_the_menu_is_small_and_costs_little(
+    client, member, condition, django_assert_max_num_queries
+):
+    client.force_login(member)
+    for _ in range(2):
+        tell(member, condition)
+    with django_assert_max_num_queries(4):
+        answer = client.get(MENU)
+    assert "no-store" in answer["Cache-Control"]
+    assert '2<span class="visually-hidden"> unread</span>' in answer.text
+    assert reverse("account_logout") in answer.text
+    assert reverse("desk:home") not in answer.text
+    assert "<html" not in answer.text
+
+
+def test_the_menu_leads_to_the_desk_whoever_has_work_there(client, moderator, admin):
+    client.force_login(moderator)
+    assert reverse("desk:home") in client.get(MENU).text
+    moderator.restrictions.create(kind="suspended", reason="test", by=admin)
+    assert reverse("desk:home") not in client.get(MENU).text
+
+
+def test_the_cookie_comes_with_signing_in_and_goes_with_signing_out(client, member):
+    answer = sign_in(client, member)
+    cookie = answer.cookies["member"]
+    assert cookie.value == "1"
+    assert not cookie["httponly"]
+    assert cookie["max-age"] == answer.cookies["sessionid"]["max-age"]
+    assert "member" not in client.get(MENU).cookies
+    answer = client.post(reverse("account_logout"))
+    assert answer.cookies["member"].value == ""
+    assert answer.cookies["member"]["max-age"] == 0
+
+
+def test_a_wrong_password_sets_no_cookie(client, member):
+    answer = client.post(reverse("account_login"), {"login": member.email, "password": "wrong"})
+    assert "member" not in answer.cookies
+
+
+def test_reading_sets_no_cookie(client, condition):
+    assert not client.get(condition.get_absolute_url()).cookies
+
+
+def test_ones_own_page_is_ones_own(client, member, stranger, condition, moderator):
+    assert client.get("/me/").status_code == 302
+    factories.published(member, condition, moderator, title="Mine")
+    draft = writing.begin(factories.condition("Other"), by=member)
+    asking.ask(condition, text="Does rest help?", by=member)
+    client.force_login(member)
+    text = client.get("/me/").text
+    for said in ("Mine", "Published", "Draft", "Does rest help?", member.handle):
+        assert said in text
+    assert reverse("experiences:edit", args=[draft.pk]) in text
+    client.force_login(stranger)
+    text = client.get("/me/").text
+    assert "Mine" not in text
+    assert "Nothing yet" in text
+
+
+def test_ones_own_page_costs_the_same_however_much_there_is(
+    client, member, author, condition, moderator, django_assert_max_num_queries
+):
+    for number in range(3):
+        factories.told(member, factories.condition(f"Condition {number}"))
+    client.force_login(member)
+    with django_assert_max_num_queries(12):
+        client.get("/me/")
+
+
+def test_roles_and_articles_are_shown(client, author, condition):
+    factories.draft(author, condition)
+    client.force_login(author)
+    text = client.get("/me/").text
+    assert "Articles you write" in text
+    assert "Go to the desk" in text
+
+
+def test_consents_are_listed_with_their_dates_and_withdrawn(client, member):
+    for key in (consents.ACCOUNT, consents.HEALTH):
+        consents.give(member, key)
+    client.force_login(member)
+    text = client.get("/me/consents/").text
+    assert f"The {consents.HEALTH}." in text
+    assert reverse("experiences:withdraw_consent") in text
+    client.post(reverse("experiences:withdraw_consent"))
+    text = client.get("/me/consents/").text
+    assert "withdrawn on" in text
+    assert reverse("experiences:withdraw_consent") not in text
+
+
+def test_taking_back_the_reviewers_consent_ends_the_role(client, reviewer):
+    consents.give(reviewer, consents.REVIEWER)
+    client.force_login(reviewer)
+    assert "review no more" in client.get("/me/consents/").text
+    assert client.get(reverse("accounts:stop_reviewing")).status_code == 405
+    client.post(reverse("accounts:stop_reviewing"))
+    assert consents.given(reviewer, consents.REVIEWER) is None
+    assert not User.objects.get(pk=reviewer.pk).has_role("reviewer")
+
+
+def test_stopping_to_review_leaves_other_roles(client, editor):
+    roles.grant(editor, "reviewer", by=None, reason="test")
+    client.force_login(editor)
+    client.post(reverse("accounts:stop_reviewing"))
+    assert User.objects.get(pk=editor.pk).current_roles == {"editor"}
