@@ -189,6 +189,14 @@ ME = {
     "consents": ["consent-account"],
     "unread_notifications": 1,
 }
+HIT = {
+    "kind": "condition",
+    "id": "alexander-disease",
+    "name": "Alexander disease",
+    "url": "/conditions/alexander-disease/",
+    "matched": "AxD",
+    "score": 90.0,
+}
 WORDS = {
     "title": "How it began",
     "story": "It began slowly.",
@@ -210,6 +218,7 @@ ANSWERS: dict[str, Any] = {
     "Question": QUESTION,
     "Notification": NOTIFICATION,
     "Me": ME,
+    "Search": {"results": [HIT]},
     "Consent": {"text": "consent-health", "version": 1, "given_at": AT},
 }
 BODIES: dict[str, Any] = {

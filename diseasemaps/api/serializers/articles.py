@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.models import ReaderType
 from accounts.permissions import has_role
 from diseasemaps import workflow
+from diseasemaps.api import lookups
 from diseasemaps.api.serializers.common import (
     SLUG,
     ConditionRefSerializer,
@@ -193,7 +194,8 @@ class ArticleSerializer(ArticleSummarySerializer):
         revision = shown(article)
         if revision.status == Status.RETRACTED:
             return None
-        return ArticleRevisionSerializer(revision, context=self.context).data
+        whole = lookups.with_parts(Revision.objects.all()).get(pk=revision.pk)
+        return ArticleRevisionSerializer(whole, context=self.context).data
 
     @extend_schema_field(RetractionSerializer(allow_null=True))
     def get_retraction(self, article: Any) -> dict[str, Any] | None:
