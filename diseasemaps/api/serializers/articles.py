@@ -240,7 +240,7 @@ class CitationDraftSerializer(serializers.Serializer):
     year = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=9999)
     doi = text(200)
     pmid = serializers.RegexField(
-        r"^[0-9]*\Z", required=False, allow_blank=True, max_length=12, help_text="Digits only."
+        r"^[0-9]+$", required=False, allow_blank=True, max_length=12, help_text="Digits only."
     )
     url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     self_published = serializers.BooleanField(required=False)

@@ -10,10 +10,11 @@ from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps import workflow
 
-SLUG = r"^[-a-zA-Z0-9_]+\Z"
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?\Z"
-HPO_ID = r"^HP:[0-9]{7}\Z"
-MONTH = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?\Z"
+# `$` as in JavaScript: a text is stripped before it is matched, so no line end follows.
+SLUG = r"^[-a-zA-Z0-9_]+$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$"
+HPO_ID = r"^HP:[0-9]{7}$"
+MONTH = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 
