@@ -221,6 +221,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+    "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
     CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled

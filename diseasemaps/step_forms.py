@@ -27,19 +27,38 @@ class VerbForm(forms.Form):
         """Was it done? If not, the form has the reasons."""
         try:
             self.result = verb(*args, **kwargs)
-        except Incomplete as refused:
-            for fault in refused.faults:
-                self.add_error(fault.field if fault.field in self.fields else None, fault.message)
-            self.status_code = refused.status_code
-            return False
         except Refused as refused:
-            self.add_error(None, refused.reason)
-            self.status_code = refused.status_code
+            self.explain(refused)
             return False
         return True
+
+    def explain(self, refused: Refused) -> None:
+        """Say what is in the way: each fault at its field, where the form has that field."""
+        self.status_code = refused.status_code
+        if not isinstance(refused, Incomplete):
+            self.add_error(None, refused.reason)
+            return
+        for fault in refused.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+
+
+class VersionField(forms.IntegerField):
+    """The version of the thing that the person saw, in a hidden field."""
+
+    def __init__(self):
+        lost = (
+            "This page did not say which version you were reading, so nothing was done. "
+            "Nothing you typed is lost: press the button again."
+        )
+        super().__init__(
+            min_value=1,
+            max_value=2**31 - 1,
+            widget=forms.HiddenInput,
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), lost),
+        )
 
 
 class VersionedForm(VerbForm):
     """A VerbForm about a thing as the person saw it: a hidden field says which version that was."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()

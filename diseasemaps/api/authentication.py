@@ -31,6 +31,8 @@ class MembersWrite(BasePermission):
     reading_is_open = True
 
     def has_permission(self, request: Any, view: Any) -> bool:
+        if request.method not in view.allowed_methods:
+            return True  # nobody may: that is a 405, whoever asks
         if self.reading_is_open and request.method in ("GET", "HEAD", "OPTIONS"):
             return True
         if not request.user.is_authenticated:

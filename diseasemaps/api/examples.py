@@ -189,6 +189,15 @@ ME = {
     "consents": ["consent-account"],
     "unread_notifications": 1,
 }
+HIT = {
+    "kind": "condition",
+    "id": "alexander-disease",
+    "name": "Alexander disease",
+    "url": "/conditions/alexander-disease/",
+    "matched": "AxD",
+    "score": 90.0,
+}
+CITED = {name: value for name, value in SOURCE.items() if value != ""}
 WORDS = {
     "title": "How it began",
     "story": "It began slowly.",
@@ -210,6 +219,7 @@ ANSWERS: dict[str, Any] = {
     "Question": QUESTION,
     "Notification": NOTIFICATION,
     "Me": ME,
+    "Search": {"results": [HIT]},
     "Consent": {"text": "consent-health", "version": 1, "given_at": AT},
 }
 BODIES: dict[str, Any] = {
@@ -217,9 +227,9 @@ BODIES: dict[str, Any] = {
         "condition": "alexander-disease",
         "question": "What helps?",
         "variants": {"patient": TEXT},
-        "citations": [SOURCE],
+        "citations": [CITED],
     },
-    "ArticleText": {"version": 2, "variants": {"patient": TEXT}, "citations": [SOURCE]},
+    "ArticleText": {"version": 2, "variants": {"patient": TEXT}, "citations": [CITED]},
     "ExperienceDraft": {"condition": "alexander-disease", "audience": "members", **WORDS},
     "ExperienceSave": {"version": 2, "story": "It began slowly, with my hands."},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from rest_framework.request import Request
 
 from accounts.permissions import is_member
 from diseasemaps.api.problems import Moved
@@ -31,15 +30,15 @@ def experiences_known_to(user: Any) -> QuerySet[Experience]:
     """Posts of which `user` may know: a reader who is signed out knows that a members-only one
     exists, and nothing of what is in it (its serializer leaves that out).
     """
-    if is_member(user):
-        return with_texts(Experience.objects.readable_by(user), user)
-    return with_texts(Experience.objects.published(), user)
+    known = Experience.objects
+    return with_texts(known.readable_by(user) if is_member(user) else known.published(), user)
 
 
 def experience(user: Any, pk: Any) -> Experience:
     """One post that `user` may know of. Raises Http404."""
-    rows = Experience.objects.visible_to(user) if is_member(user) else experiences_known_to(user)
-    return _one(with_texts(rows, user), pk)
+    if not is_member(user):
+        return one(experiences_known_to(user), pk)
+    return one(with_texts(Experience.objects.visible_to(user), user), pk)
 
 
 def with_texts(rows: QuerySet[Experience], user: Any) -> QuerySet[Experience]:
@@ -53,7 +52,7 @@ def with_texts(rows: QuerySet[Experience], user: Any) -> QuerySet[Experience]:
 
 def experience_revision(user: Any, pk: Any) -> ExperienceRevision:
     rows = ExperienceRevision.objects.visible_to(user).prefetch_related(*TOLD)
-    return _one(rows.select_related("experience__condition", "experience__author"), pk)
+    return one(rows.select_related("experience__condition", "experience__author"), pk)
 
 
 def articles(user: Any) -> QuerySet[Article]:
@@ -67,11 +66,11 @@ def articles(user: Any) -> QuerySet[Article]:
 
 
 def article(user: Any, pk: Any) -> Article:
-    return _one(articles(user), pk)
+    return one(articles(user), pk)
 
 
 def article_revision(user: Any, pk: Any) -> Revision:
-    return _one(with_parts(Revision.objects.visible_to(user)), pk)
+    return one(with_parts(Revision.objects.visible_to(user)), pk)
 
 
 def with_parts(rows: QuerySet[Revision]) -> QuerySet[Revision]:
@@ -80,16 +79,8 @@ def with_parts(rows: QuerySet[Revision]) -> QuerySet[Revision]:
     )
 
 
-def thing(rows: QuerySet, pk: Any) -> Any:
-    """One of `rows`. Raises Http404."""
-    return _one(rows, pk)
-
-
-def visible_row(request: Request, rows: QuerySet, pk: Any) -> Any:
-    return _one(rows.visible_to(request.user), pk)
-
-
-def _one(rows: QuerySet, pk: Any) -> Any:
+def one(rows: QuerySet, pk: Any) -> Any:
+    """The one of `rows` with this id. Raises Http404."""
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404

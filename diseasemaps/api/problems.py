@@ -124,8 +124,12 @@ def _flatten(detail: Any, path: str = "") -> Iterator[Fault]:
     """REST framework's nested messages as ("citations[2].year", "A valid integer is required.")."""
     if isinstance(detail, dict):
         for key, inside in detail.items():
-            whole = key == "non_field_errors"
-            yield from _flatten(inside, path if whole else f"{path}.{key}".lstrip("."))
+            if isinstance(key, int):  # the place in a list, from 0; people count from 1
+                yield from _flatten(inside, f"{path}[{key + 1}]")
+            elif key == "non_field_errors":
+                yield from _flatten(inside, path)
+            else:
+                yield from _flatten(inside, f"{path}.{key}".lstrip("."))
     elif isinstance(detail, list):
         for number, inside in enumerate(detail, start=1):
             deeper = isinstance(inside, dict | list)

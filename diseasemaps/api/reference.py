@@ -1,12 +1,22 @@
 """The description as a page for people: what docs.html shows, taken out of the OpenAPI document."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from diseasemaps.api.problems import KINDS
 
 Described = dict[str, Any]
+CODE = re.compile(r"`([^`]+)`")
+
+
+def words(text: str) -> SafeString:
+    """`text` as HTML, what stands between backticks as code."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", escape(text)))
 
 
 def page(description: Described) -> Described:
@@ -16,10 +26,13 @@ def page(description: Described) -> Described:
         groups.setdefault(operation["tag"], []).append(operation)
     return {
         "title": description["info"]["title"],
-        "description": description["info"]["description"],
+        "description": words(description["info"]["description"]),
         "groups": [{"name": name, "operations": found} for name, found in groups.items()],
         "nouns": list(_nouns(description)),
-        "problems": [{"status": status, "kind": kind} for status, kind in KINDS.items()],
+        "problems": [
+            {"status": status, "kind": kind, "detail": words(kind.detail)}
+            for status, kind in KINDS.items()
+        ],
     }
 
 
@@ -31,7 +44,7 @@ def _operations(description: Described) -> Iterator[Described]:
                 "tag": operation["tags"][0],
                 "method": method.upper(),
                 "path": path,
-                "description": operation.get("description", ""),
+                "description": words(operation.get("description", "")),
                 "signed_in": {} not in operation.get("security", [{}]),
                 "parameters": [_parameter(given) for given in operation.get("parameters", [])],
                 "body": _content(operation.get("requestBody", {})),
@@ -44,7 +57,7 @@ def _parameter(given: Described) -> Described:
         "name": given["name"],
         "place": given["in"],
         "type": kind_of(given["schema"]),
-        "description": given.get("description", ""),
+        "description": words(given.get("description", "")),
     }
 
 
@@ -75,14 +88,14 @@ def _nouns(description: Described) -> Iterator[Described]:
                 "name": field,
                 "type": kind_of(inside),
                 "needed": field in needed,
-                "description": inside.get("description", ""),
+                "description": words(inside.get("description", "")),
             }
             for field, inside in schema.get("properties", {}).items()
         ]
         values = ", ".join(
             str(value) for value in schema.get("enum", []) if value not in ("", None)
         )
-        about = "" if values else schema.get("description", "")
+        about = "" if values else words(schema.get("description", ""))
         yield {"name": name, "description": about, "fields": fields, "values": values}
 
 

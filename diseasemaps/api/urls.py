@@ -15,6 +15,7 @@ from diseasemaps.api.views import (
     experiences,
     people,
     questions,
+    search,
 )
 
 app_name = "api"
@@ -52,6 +53,7 @@ urlpatterns = [
     *door("questions", questions.questions, "questions"),
     *door("questions/<uuid:pk>", questions.question, "question"),
     *door("questions/<uuid:pk>/<slug:step>", questions.step, "question_step"),
+    *door("search", search.search, "search"),
     *door("notifications", people.notifications, "notifications"),
     *door("notifications/<uuid:pk>/read", people.read, "notification_read"),
     *door("me", people.me, "me"),

@@ -14,8 +14,9 @@ from django import forms
 
 from accounts.models import ReaderType
 from diseasemaps.articles import completeness, review, writing
-from diseasemaps.articles.forms import NUL, Prose, VersionField
+from diseasemaps.articles.forms import NUL, Prose
 from diseasemaps.articles.models import Citation, Revision
+from diseasemaps.step_forms import VersionField
 from diseasemaps.workflow import Conflict, Incomplete, Refused
 
 SHORT_ANSWER_LENGTH = 1_500
@@ -34,12 +35,12 @@ SOURCE_PLACE = re.compile(r"citations\[(\d+)\](?:\.(\w+))?$")
 class SourceForm(forms.Form):
     """One source. Empty is allowed: its number stays free."""
 
-    type = forms.ChoiceField(
-        label="What kind of work is it?", choices=[("", "Choose"), *Citation.Type.choices]
-    )
     title = forms.CharField(max_length=500)
     authors = forms.CharField(max_length=500)
     container = forms.CharField(label="Journal, publisher or site", max_length=300)
+    type = forms.ChoiceField(
+        label="What kind of work is it?", choices=[("", "Choose"), *Citation.Type.choices]
+    )
     year = forms.IntegerField(
         min_value=1,
         max_value=9999,
@@ -199,7 +200,14 @@ class DraftForm(forms.Form):
         return list(self._problems()) if self.is_bound else []
 
     def newer_sources(self) -> list[Citation]:
-        return list(self.newer.citations.all()) if self.newer else []
+        """The sources saved in the meantime that are not, number by number, those typed here."""
+        if self.newer is None:
+            return []
+        typed = [
+            {name: form[name].value() or "" for name in form.fields} for form in self.sources.forms
+        ]
+        saved = {citation.number: citation for citation in self.newer.citations.all()}
+        return [one for n, one in saved.items() if typed[n - 1 : n] != [as_typed(one)]]
 
     def _is_whole(self) -> bool:
         valid = [self.is_valid(), self.sources.is_valid()]  # both, so that each names its errors
@@ -297,6 +305,12 @@ def saved_texts(revision: Revision) -> dict[str, str]:
         for variant in revision.variants.all()
         for name in TEXTS
     }
+
+
+def as_typed(citation: Citation) -> dict[str, Any]:
+    """A source as the fields of its row would send it."""
+    values = {name: getattr(citation, name) or "" for name in SourceForm.base_fields}
+    return values | {"year": str(values["year"])}
 
 
 def saved_sources(revision: Revision) -> list[dict[str, Any]]:

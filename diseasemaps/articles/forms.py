@@ -1,19 +1,20 @@
 """Steps that are taken with something typed, and the beginning of a draft: the form runs the verb.
 
-`run()` says whether it was done; if not, the form names what is in the way, keeps every word, and
-`status_code` is the answer's: 409 stale or wrong state, 403 wrong person, 422 something missing.
-The form of the draft itself is in `drafting.py`.
+A refusal keeps every word; `status_code` is the answer's: 409 stale or wrong state, 403 wrong
+person, 422 something missing. The form of the draft itself is in `drafting.py`.
 """
 
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
 from diseasemaps import workflow
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Article, Revision, Topic
 from diseasemaps.conditions.models import Condition
-from diseasemaps.workflow import Conflict, Incomplete, Refused
+from diseasemaps.step_forms import VerbForm, VersionedForm
+from diseasemaps.workflow import Conflict, Refused
 
 NUL = {
     "null_characters_not_allowed": "This holds a character that cannot be kept (a NUL). "
@@ -48,52 +49,23 @@ class Prose(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class VersionField(forms.IntegerField):
-    """The version of the thing that the person saw, in a hidden field of every form."""
-
-    def __init__(self):
-        lost = (
-            "This page did not say which version you were reading, so nothing was done. "
-            "Nothing you typed is lost: press the button again."
-        )
-        super().__init__(
-            min_value=1,
-            max_value=2**31 - 1,
-            widget=forms.HiddenInput,
-            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), lost),
-        )
-
-
-class StepForm(forms.Form):
+class StepForm(VersionedForm):
     """One step of the table, with nothing to type: a button."""
-
-    version = VersionField()
 
     def __init__(self, data: Any = None, *, revision: Revision, step: str, by: Any):
         super().__init__(data, initial={"version": revision.version})
         self.revision, self.step, self.by = revision, step, by
-        self.status_code = 200
 
-    def run(self) -> bool:
+    def take(self) -> bool:
         """Take the step. False when it was refused."""
-        try:
-            if self.is_valid():
-                VERBS[self.step](self.revision, by=self.by, **self.cleaned_data)
-                return True
-            must_be_open(self.step, self.revision, by=self.by)
-            self.status_code = 422
-        except Refused as refusal:
-            self._explain(refusal)
-        self._see_again()
-        return False
-
-    def _explain(self, refusal: Refused) -> None:
-        self.status_code = refusal.status_code
-        if not isinstance(refusal, Incomplete):
-            self.add_error(None, refusal.reason)
-            return
-        for fault in refusal.faults:
-            self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+        if self.is_valid():
+            taken = self.run(VERBS[self.step], self.revision, by=self.by, **self.cleaned_data)
+        else:  # who may not take the step is told that, before what is missing
+            taken = False
+            self.run(must_be_open, self.step, self.revision, by=self.by)
+        if not taken:
+            self._see_again()
+        return taken
 
     def _see_again(self) -> None:
         """What is shown with the refusal is the thing as it is now; so is the version sent next."""
@@ -188,7 +160,17 @@ def must_be_open(step: str, revision: Revision, *, by: Any) -> None:
     raise (Conflict if wrong_state else Refused)(reason)
 
 
+class TopicsFirst(ModelChoiceIterator):
+    """The standing questions, and last the choice that leads to the field below them."""
+
+    def __iter__(self):
+        yield from (self.choice(topic) for topic in self.queryset)
+        yield "", self.field.empty_label
+
+
 class TopicChoice(forms.ModelChoiceField):
+    iterator = TopicsFirst
+
     def __init__(self, condition: Condition):
         super().__init__(
             Topic.objects.all(),
@@ -211,7 +193,7 @@ class TopicChoice(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class BeginForm(forms.Form):
+class BeginForm(VerbForm):
     """Which question of a condition the author will answer."""
 
     question = forms.CharField(
@@ -228,23 +210,13 @@ class BeginForm(forms.Form):
         self.fields["topic"] = TopicChoice(condition)
         self.order_fields(self.field_order)
         self.condition, self.by = condition, by
-        self.status_code = 200
-        self.revision: Revision | None = None
 
-    def run(self) -> bool:
+    def begin(self) -> bool:
         """Begin the draft, from the text that readers see if there is one. False when refused."""
         if not self.is_valid():
-            self.status_code = 422
             return False
         topic, question = self.cleaned_data["topic"], self.cleaned_data["question"]
         answered = Article.objects.live().filter(condition=self.condition, topic=topic).first()
-        try:
-            if topic and answered:
-                self.revision = review.revise(answered, by=self.by)
-            else:
-                self.revision = writing.begin(self.condition, topic, by=self.by, question=question)
-        except Incomplete as refusal:
-            self.status_code = refusal.status_code
-            self.add_error("topic", refusal.reason)
-            return False
-        return True
+        if topic and answered:
+            return self.run(review.revise, answered, by=self.by)
+        return self.run(writing.begin, self.condition, topic, by=self.by, question=question)

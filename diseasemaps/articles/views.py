@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ReaderType
 from diseasemaps.articles import forms, permissions, review, stepper, workspace, writing
@@ -32,21 +32,17 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Refused(reason)
     condition = _condition(request.GET.get("condition", ""))
     if condition is None:
-        return render(request, "articles/new_without_condition.html")
+        return _which_condition(request)
+    typed = request.POST if request.method == "POST" else None
     topic = request.GET.get("topic", "")
-    form = forms.BeginForm(
-        request.POST if request.method == "POST" else None,
-        condition=condition,
-        by=request.user,
-        topic=topic,
-    )
-    if request.method == "POST" and form.run():
-        return redirect("articles:edit", pk=form.revision.pk)
+    form = forms.BeginForm(typed, condition=condition, by=request.user, topic=topic)
+    if typed is not None and form.begin():
+        return redirect("articles:edit", pk=form.result.pk)
     context = {"form": form, "condition": condition}
     return render(request, "articles/new.html", context, status=form.status_code)
 
 
-@require_GET
+@require_safe
 def revision(request: HttpRequest, pk) -> HttpResponse:
     """One revision: its text as a reader sees it, where it stands, and what can be done."""
     found = _revision(request, pk)
@@ -91,7 +87,7 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
-        if form.run():
+        if form.take():
             messages.success(request, workspace.DONE[step])
             return redirect("articles:revision", pk=pk)
     else:
@@ -114,6 +110,12 @@ def _revision(request: HttpRequest, pk) -> Revision:
     found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
     parts = ("variants", "citations__source", "reviews", "article__revisions")
     return get_object_or_404(found.prefetch_related(*parts), pk=pk)
+
+
+def _which_condition(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "")
+    context = {"text": text, "found": workspace.conditions_named(text)}
+    return render(request, "articles/which_condition.html", context)
 
 
 def _condition(slug: str) -> Condition | None:

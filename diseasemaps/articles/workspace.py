@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from accounts import consents
 from accounts.models import ReaderType
 from diseasemaps import workflow
 from diseasemaps.articles import permissions, review
 from diseasemaps.articles.forms import StepForm, form_for
 from diseasemaps.articles.models import Review, Revision, Variant
+from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
 
@@ -52,6 +56,7 @@ CAUTION = {
     "draft": "This is a draft. Only its author, editors and reviewers can see it.",
 }
 
+MOST_NAMED = 20
 DANGEROUS = {"withdraw", "reject", "retract"}
 
 
@@ -73,6 +78,15 @@ class Happening:
     at: Any
     who: str
     note: str
+
+
+def conditions_named(text: str) -> QuerySet[Condition]:
+    """Conditions one of whose names begins with `text`; none without a text."""
+    words = text.replace("\x00", "").strip()[:200]
+    if not words:
+        return Condition.objects.none()
+    by_any_name = Q(names__normalised__startswith=normalise(words)) | Q(name__istartswith=words)
+    return Condition.objects.filter(by_any_name).distinct().order_by("name")[:MOST_NAMED]
 
 
 def buttons(user: Any, revision: Revision) -> list[Button]:

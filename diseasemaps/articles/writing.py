@@ -1,5 +1,6 @@
 """Writing a draft: begin an article's revision, save its text. What happens later is `review`."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -47,7 +48,13 @@ def begin(
 def _article(condition: Condition, topic: Topic | None, question: str, language: str) -> Article:
     if topic is None and not question:
         raise Incomplete([Fault("topic", "Choose a topic, or write the question to answer.")])
-    slug = topic.slug if topic else slugify(question)[:110] or "question"
+    here = Article.objects.filter(condition=condition, language=language)
+    known = here.filter(topic=topic).first() if topic else here.filter(title=question).first()
+    if known:
+        return known
+    slug = topic.slug if topic else slugify(question)[:100] or "question"
+    if here.filter(slug=slug).exists():  # two questions that begin alike, or have no Latin letter
+        slug = f"{slug}-{hashlib.sha256(question.encode()).hexdigest()[:8]}"
     article, _ = Article.objects.get_or_create(
         condition=condition,
         slug=slug,
@@ -135,13 +142,19 @@ def _source(doi: str, pmid: str, url: str) -> Source | None:
     """The work with this DOI or PMID or address: one work is one source, whoever cites it."""
     if not (doi or pmid or url):
         return None
-    same = Q(doi=doi) if doi else Q(pmid=pmid) if pmid else Q(url=url, doi=None, pmid=None)
-    known = Source.objects.filter(same).first()
-    if known is None and doi and pmid:
-        known = Source.objects.filter(pmid=pmid).first()
+    known = _known_source(doi, pmid, url)
     if known is None:
-        return Source.objects.create(doi=doi or None, pmid=pmid or None, url=url)
-    return known
+        # If somebody else cites the same new work at this moment, theirs is found below.
+        source = Source(doi=doi or None, pmid=pmid or None, url=url)
+        Source.objects.bulk_create([source], ignore_conflicts=True)
+    return known or _known_source(doi, pmid, url)
+
+
+def _known_source(doi: str, pmid: str, url: str) -> Source | None:
+    ways = [Q(doi=doi)] * bool(doi) + [Q(pmid=pmid)] * bool(pmid)
+    ways = ways or [Q(url=url, doi=None, pmid=None)]
+    found = (Source.objects.filter(way).first() for way in ways)
+    return next((source for source in found if source), None)
 
 
 def copy_text(source: Revision, target: Revision) -> None:

@@ -31,6 +31,8 @@ def normalise(name: str) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text).casefold()
     apart = unicodedata.normalize("NFKD", apart)
     return "".join(mark for mark in apart if unicodedata.category(mark) not in ("Mn", "Me"))

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import has_role
@@ -12,7 +12,7 @@ from diseasemaps.workflow import Refused
 
 
 @login_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is waiting, by the roles this person holds."""
     if not has_role(request.user, *Role.values):
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """Articles on their way: what waits, what is with this person, what was decided."""
     user = request.user

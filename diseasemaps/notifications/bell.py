@@ -99,7 +99,7 @@ def hang_up(connection: Connection | None) -> None:
         if in_database is None:
             connection.collect(socket_timeout=0.1)
         else:  # the transport's own way out waits five seconds for threads that dial a dead line
-            in_database.pool.close(timeout=0)
+            in_database.pool.close(timeout=0.1)
 
 
 _bell = Bell()

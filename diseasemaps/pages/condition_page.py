@@ -11,14 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from diseasemaps.articles import stepper
 from diseasemaps.articles.models import Revision, Variant
-from diseasemaps.conditions.models import (
-    Condition,
-    ConditionCode,
-    ConditionName,
-    ConditionParent,
-    ConditionSymptom,
-)
-from diseasemaps.pages import symptoms
+from diseasemaps.conditions import authorities
+from diseasemaps.conditions.models import Condition, ConditionCode, ConditionName
 from experiences.models import Experience
 
 NEWEST = 6  # experience cards on a condition's page
@@ -55,47 +49,48 @@ class Group:
     answers: list[Answer]
 
 
-def with_names_and_codes() -> QuerySet[Condition]:
-    """Conditions, each with `other_names` and `all_codes` as lists of dicts, in the one query."""
-    names = ConditionName.objects.filter(condition=OuterRef("pk")).exclude(kind="misspelling")
+def with_names_codes_and_kin() -> QuerySet[Condition]:
+    """Conditions, each with `other_names`, `all_codes`, `its_parents` and `its_children` as lists
+    of dicts: four small lists, one query.
+    """
+    this = OuterRef("pk")
+    names = ConditionName.objects.filter(condition=this).exclude(kind="misspelling")
     names = names.exclude(name=OuterRef("name")).order_by("kind", "name")
-    codes = ConditionCode.objects.filter(condition=OuterRef("pk")).order_by("system", "code")
+    codes = ConditionCode.objects.filter(condition=this, relation="exact")
+    codes = codes.order_by("system", "code")
+    parents = Condition.objects.filter(child_links__child=this).order_by("sort_name", "pk")
+    children = Condition.objects.filter(parent_links__parent=this).order_by("sort_name", "pk")
+    kin = JSONObject(name="name", slug="slug")
     return Condition.objects.annotate(
         other_names=ArraySubquery(names.values(json=JSONObject(name="name", kind="kind"))),
-        all_codes=ArraySubquery(
-            codes.values(json=JSONObject(system="system", code="code", relation="relation"))
-        ),
+        all_codes=ArraySubquery(codes.values(json=JSONObject(system="system", code="code"))),
+        its_parents=ArraySubquery(parents.values(json=kin)),
+        its_children=ArraySubquery(children.values(json=kin)),
     )
 
 
-def facts(condition: Any) -> list[tuple[str, list[str]]]:
+@dataclass(frozen=True)
+class Link:
+    words: str
+    address: str = ""
+
+
+def facts(condition: Any) -> list[tuple[str, list[Link]]]:
     """Names and codes as (term, values), for the facts panel."""
-    by_kind: dict[str, list[str]] = {}
+    by_kind: dict[str, dict[str, Link]] = {}
     for name in condition.other_names:
-        by_kind.setdefault(name["kind"], []).append(name["name"])
-    codes = [f"{c['system']}:{c['code']}" for c in condition.all_codes if c["relation"] == "exact"]
-    also = by_kind.get("lay", []) + by_kind.get("exact", [])
+        kind = "exact" if name["kind"] == "lay" else name["kind"]
+        by_kind.setdefault(kind, {})[name["name"]] = Link(name["name"])
+    codes = [
+        Link(f"{code['system']}:{code['code']}", authorities.address(code["system"], code["code"]))
+        for code in condition.all_codes
+    ]
     return [
-        ("Also called", list(dict.fromkeys(also))),
-        ("Abbreviations", list(dict.fromkeys(by_kind.get("acronym", [])))),
-        ("Called in the past", list(dict.fromkeys(by_kind.get("former", [])))),
+        ("Also called", list(by_kind.get("exact", {}).values())),
+        ("Abbreviations", list(by_kind.get("acronym", {}).values())),
+        ("Called in the past", list(by_kind.get("former", {}).values())),
         ("Codes", codes),
     ]
-
-
-def kin(condition: Condition) -> dict[str, list[Condition]]:
-    """What it is a type of, and its types."""
-    links = ConditionParent.objects.filter(Q(parent=condition) | Q(child=condition))
-    links = list(links.select_related("parent", "child"))
-    parents = [link.parent for link in links if link.child_id == condition.pk]
-    children = [link.child for link in links if link.parent_id == condition.pk]
-    by_name = {"key": lambda kin: kin.name.lower()}
-    return {"parents": sorted(parents, **by_name), "children": sorted(children, **by_name)}
-
-
-def reported_symptoms(condition: Condition) -> list[symptoms.Reported]:
-    statements = ConditionSymptom.objects.shown().filter(condition=condition)
-    return symptoms.reported(statements.select_related("symptom"))
 
 
 def answers(condition: Condition, user: Any) -> list[Group]:

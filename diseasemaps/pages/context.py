@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from diseasemaps.conditions.models import Release
+from diseasemaps.conditions import facts
 
 
 def site(request) -> dict[str, Any]:
@@ -13,5 +13,5 @@ def site(request) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
-        "data_sources": SimpleLazyObject(lambda: list(Release.objects.order_by("title"))),
+        "data_sources": SimpleLazyObject(facts.releases),
     }

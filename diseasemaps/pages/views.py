@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles.models import Article, Review, Revision
-from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.browse import a_to_z
+from diseasemaps.conditions.facts import symptoms_of
 from diseasemaps.pages import article_page, condition_page, readers, structured
 from diseasemaps.pages.refusals import safe_address
 from diseasemaps.texts.models import TextVersion
@@ -54,21 +55,17 @@ def conditions(request: HttpRequest) -> HttpResponse:
 
 def one_letter(letter: str, after: str) -> dict:
     """A page of names under `letter`, beginning after the condition with the slug `after`."""
-    names = Condition.objects.under(letter).a_to_z()
-    if after:
-        last = get_object_or_404(Condition, slug=after)
-        names = names.after(last.sort_name, last.pk)
-    listed = list(names[: A_PAGE + 1])
+    page = a_to_z(letter, after=after, size=A_PAGE)
     address = f"{reverse('pages:conditions')}?letter={letter}"
-    more = f"{address}&after={listed[A_PAGE - 1].slug}" if len(listed) > A_PAGE else ""
-    return {"listed": listed[:A_PAGE], "more": more, "start": address if after else ""}
+    more = f"{address}&after={page.after}" if page.after else ""
+    return {"listed": page.conditions, "more": more, "start": address if after else ""}
 
 
 @require_safe
 def condition(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known, what people live, and the facts."""
-    found = get_object_or_404(condition_page.with_names_and_codes(), slug=slug)
-    symptoms = condition_page.reported_symptoms(found)
+    found = get_object_or_404(condition_page.with_names_codes_and_kin(), slug=slug)
+    symptoms = symptoms_of(found)
     public = Experience.objects.public().filter(condition=found)
     readable = Experience.objects.readable_by(request.user).filter(condition=found)
     context = {
@@ -79,7 +76,6 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "bylines": public.bylines(),
         "symptoms": symptoms[: condition_page.FIRST_SYMPTOMS],
         "more_symptoms": symptoms[condition_page.FIRST_SYMPTOMS :],
-        **condition_page.kin(found),
     }
     return render(request, "pages/condition.html", context)
 

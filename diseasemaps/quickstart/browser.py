@@ -30,12 +30,19 @@ class Form:
     names: set[str] = field(default_factory=set)
 
     def filled(self, values: dict[str, str]) -> list[tuple[str, str]]:
-        """What is sent. Raises NotThere for a value that no field of the form takes."""
-        unknown = set(values) - self.names
+        """What is sent. A value of a button's name says which button is pressed; else the first.
+
+        Raises NotThere for a value that no field or button of the form takes.
+        """
+        unknown = set(values) - self.names - {name for name, _ in self.buttons}
         if unknown:
             raise NotThere(f"the form {self.action} has no field {', '.join(sorted(unknown))}")
+        pressed = [button for button in self.buttons if button[0] in values]
+        for name, _ in pressed:
+            if (name, values[name]) not in self.buttons:
+                raise NotThere(f"the form {self.action} has no button {name}={values[name]}")
         kept = [(name, value) for name, value in self.fields if name not in values]
-        return kept + list(values.items()) + self.buttons[:1]
+        return kept + list(values.items()) + ([] if pressed else self.buttons[:1])
 
 
 @dataclass

@@ -20,7 +20,7 @@ from diseasemaps.notifications.models import Heartbeat
 from diseasemaps.quickstart.supervisor import Failed, Supervisor
 
 DATA = settings.VAR / "postgres"
-OPENING = 60.0  # seconds until web server and worker must have answered
+OPENING = 120.0  # seconds until web server and worker must have answered
 LEAVING = 3.0  # seconds that a killed predecessor's web server may take to let the port go
 
 
@@ -117,7 +117,7 @@ def wait_until_open(supervisor: Supervisor, address: str) -> None:
         if time.monotonic() > deadline:
             logs = ", ".join(str(child.log) for child in supervisor.children)
             raise Failed(f"The house did not open within {OPENING:.0f} seconds. See {logs}.")
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def _answers(address: str) -> bool:

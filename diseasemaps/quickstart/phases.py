@@ -144,13 +144,10 @@ def _files_in(path: Path) -> Iterator[Path]:
 
 
 def _database_identity() -> str:
-    """Which database this is; a new one of the same name is another."""
+    """Which database this is; a new one of the same name was first migrated at another moment."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT system_identifier, oid FROM pg_control_system(), pg_database "
-            "WHERE datname = current_database()"
-        )
-        return "-".join(str(part) for part in cursor.fetchone())
+        cursor.execute("SELECT min(applied) FROM django_migrations")
+        return cursor.fetchone()[0].isoformat()
 
 
 def _static_files() -> Iterator[Path]:

@@ -3,17 +3,12 @@
 import pytest
 
 from diseasemaps import audit
+from diseasemaps.notifications.fan_out import fan_out_due
 from diseasemaps.notifications.models import Event, Notification
 from tests import factories
 from tests.api.conftest import Door, read
 
 pytestmark = pytest.mark.usefixtures("texts")
-
-
-def fan_out() -> None:
-    """What the worker does, by its own verb."""
-    fan_out = pytest.importorskip("diseasemaps.notifications.fan_out")
-    fan_out.fan_out_due()
 
 
 def step(door: Door, address: str, name: str, **body):
@@ -23,35 +18,35 @@ def step(door: Door, address: str, name: str, **body):
     return read(door.post(f"{address}/{name}", version=thing["version"], **body))
 
 
-def test_an_article_is_drafted_reviewed_read_and_retracted(author, reviewer, editor, condition):
-    writes, reviews, reads = Door(author), Door(reviewer), Door()
-    topic = factories.topic()
+def test_a_draft_is_nobody_elses_and_says_what_it_still_needs(author, condition):
+    writes, reads = Door(author), Door()
     draft = read(
         writes.post(
             "article-revisions",
             condition=condition.slug,
-            topic=topic.slug,
+            topic=factories.topic().slug,
             variants={"patient": {"short_answer": "Rest.", "body": ""}},
         ),
         201,
     )
     at = f"article-revisions/{draft['id']}"
-    article = f"articles/{draft['article']['id']}"
-    assert reads.get(at).status_code == reads.get(article).status_code == 404
-
+    assert reads.get(at).status_code == 404
+    assert reads.get(f"articles/{draft['article']['id']}").status_code == 404
     missing = writes.post(f"{at}/submit", version=draft["version"])
     assert "patient.body" in [fault["field"] for fault in read(missing, 422)["errors"]]
-    saved = read(
-        writes.patch(
-            at,
-            version=draft["version"],
-            variants={"patient": factories.PATIENT_TEXT},
-            citations=[factories.CITATION],
-        )
-    )
-    assert saved["version"] == draft["version"] + 1
-    step(writes, at, "submit")
+    text = {"patient": factories.PATIENT_TEXT}
+    saved = read(writes.patch(at, version=draft["version"], variants=text))
+    saved = read(writes.patch(at, version=saved["version"], citations=[factories.CITATION]))
+    assert saved["version"] == draft["version"] + 2
+    assert saved["variants"][0]["body"] == factories.PATIENT_TEXT["body"].strip()
+    assert step(writes, at, "submit")["status"] == "submitted"
 
+
+def test_an_article_is_handed_in_reviewed_read_and_retracted(author, reviewer, editor, condition):
+    reviews, reads = Door(reviewer), Door()
+    draft = factories.draft(author, condition)
+    at, article = f"article-revisions/{draft.pk}", f"articles/{draft.article_id}"
+    step(Door(author), at, "submit")
     pending = read(reads.get(article))
     assert (pending["status"], pending["caution"]) == ("submitted", True)
     assert pending["revision"]["medically_reviewed"] is False
@@ -60,14 +55,7 @@ def test_an_article_is_drafted_reviewed_read_and_retracted(author, reviewer, edi
     step(reviews, at, "start_review")
     step(reviews, at, "approve", conflict_of_interest="None.")
     live = read(reads.get(article))
-    assert (live["status"], live["caution"]) == ("approved", False)
-    (review,) = live["revision"]["reviews"]
-    assert review["reviewer_name"] == "Dr Reviewer"
-    assert review["credential"] == "Consultant neurologist, General Medical Council"
-    assert live["revision"]["reviewed_on"] < live["revision"]["review_due_on"]
-    (variant,) = live["revision"]["variants"]
-    assert 'href="#ref-1"' in variant["body_html"]
-    assert variant["references"][0]["citation"]["doi"] == factories.CITATION["doi"]
+    _check_live(live)
     listed = read(reads.get(f"conditions/{condition.slug}/articles"))["results"]
     assert [row["id"] for row in listed] == [live["id"]]
 
@@ -77,6 +65,17 @@ def test_an_article_is_drafted_reviewed_read_and_retracted(author, reviewer, edi
     assert gone["retraction"]["reason"] == "The trial was withdrawn."
     assert reads.get(at).status_code == 404
     assert audit.verify().ok
+
+
+def _check_live(live) -> None:
+    assert (live["status"], live["caution"]) == ("approved", False)
+    (review,) = live["revision"]["reviews"]
+    assert review["reviewer_name"] == "Dr Reviewer"
+    assert review["credential"] == "Consultant neurologist, General Medical Council"
+    assert live["revision"]["reviewed_on"] < live["revision"]["review_due_on"]
+    (variant,) = live["revision"]["variants"]
+    assert 'href="#ref-1"' in variant["body_html"]
+    assert variant["references"][0]["citation"]["doi"] == factories.CITATION["doi"]
 
 
 def test_an_experience_is_told_decided_counted_and_taken_down(member, moderator, condition):
@@ -123,7 +122,7 @@ def test_an_experience_is_told_decided_counted_and_taken_down(member, moderator,
 
 def test_the_author_is_told_in_the_inbox(member, moderator, condition):
     factories.published(member, condition, moderator)
-    fan_out()
+    fan_out_due()  # what the worker does
     tells = Door(member)
     (told,) = read(tells.get("notifications"))["results"]
     assert (told["kind"], told["read_at"]) == ("experience_published", None)
@@ -134,7 +133,6 @@ def test_the_author_is_told_in_the_inbox(member, moderator, condition):
 
 
 def test_one_inbox_is_not_anothers(member, stranger, moderator, condition):
-    """As above, for as long as the worker's verb is not there."""
     factories.published(member, condition, moderator)
     event = Event.objects.get(kind="experience_published")
     note = Notification.objects.create(event=event, recipient=member)

@@ -211,6 +211,16 @@ def test_a_newer_save_is_offered_beside_what_was_typed(
     assert (short.newer, body.newer) == ("", "From the other tab [1].")
 
 
+def test_a_source_that_both_have_is_not_offered_again(
+    as_author, draft, address, saved_in_another_tab
+):
+    same = {name: factories.CITATION[name] for name in factories.CITATION}
+    data = typed(draft, same) | {"version": saved_in_another_tab}
+    assert as_author.post(address, data).context["form"].newer_sources() == []
+    data |= {"sources-0-title": "Another"}
+    assert len(as_author.post(address, data).context["form"].newer_sources()) == 1
+
+
 def test_who_has_seen_both_can_save(as_author, draft, address, saved_in_another_tab):
     data = typed(draft, SOURCE, patient_body="Mine [1].") | {"version": saved_in_another_tab}
     version = as_author.post(address, data).context["form"]["version"].value()

@@ -93,10 +93,22 @@ def test_an_unknown_condition_is_not_found(as_author, slug):
     assert as_author.get(f"{reverse('articles:new')}?condition={slug}").status_code == 404
 
 
-def test_without_a_condition_the_way_to_one_is_shown(as_author):
+def test_without_a_condition_it_is_found_by_its_name(as_author, condition):
+    other = factories.condition("Another")
+    other.names.create(name="Leuko disease", normalised="leuko disease")
     answer = as_author.get(reverse("articles:new"))
+    assert list(answer.context["found"]) == []
+    answer = as_author.get(reverse("articles:new"), {"q": " LEUKO"})
+    assert list(answer.context["found"]) == [other, condition]
+    assert f"?condition={condition.slug}" in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["a\x00", "%", "\\", "x" * 5000])
+def test_an_odd_name_finds_nothing_and_breaks_nothing(as_author, condition, text):
+    answer = as_author.get(reverse("articles:new"), {"q": text})
     assert answer.status_code == 200
-    assert reverse("pages:conditions") in answer.content.decode()
+    assert list(answer.context["found"]) == []
+    assert "No condition" in answer.content.decode()
 
 
 def test_answering_what_is_answered_starts_from_the_text_that_readers_see(

@@ -176,3 +176,8 @@ def test_the_clock_hands_back_a_review_whose_time_is_up(author, reviewer, condit
     release_expired()
     revision.refresh_from_db()
     assert (revision.status, revision.reviews.get().verdict) == ("submitted", "released")
+
+
+def test_the_clock_is_set(settings):
+    set_for = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert release_expired.name in set_for

@@ -1,12 +1,37 @@
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tests.faults.checkouts import Checkout
 
 
+def _new_place():
+    """A folder that the user PostgreSQL runs as can reach.
+
+    Not pytest's own: every new session shuts those of all others to everybody but their owner.
+    """
+    place = Path(tempfile.mkdtemp(prefix="faults-"))
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture
+def place():
+    yield from _new_place()
+
+
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory):
+def place_for_all():
+    yield from _new_place()
+
+
+@pytest.fixture(scope="module")
+def checkout(place_for_all):
     """One checkout for the tests of a module; its first quickstart is the cold one."""
-    made = Checkout.at(tmp_path_factory.mktemp("house") / "checkout")
+    made = Checkout.at(place_for_all / "checkout")
     yield made
     made.kill_everything()
 

@@ -16,7 +16,8 @@ from tests.faults.checkouts import ROOT, eventually
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("embedded")]
 
 USE = """
-import sys, time
+import faulthandler, sys, time
+faulthandler.dump_traceback_later(80)  # where it hangs, should it
 from pathlib import Path
 import psycopg
 from diseasemaps import embedded
@@ -29,9 +30,9 @@ with psycopg.connect(**words, autocommit=True) as connection:
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(place):
     """A data folder; at the end nothing is at work in it."""
-    folder = tmp_path / "var" / "postgres"
+    folder = place / "var" / "postgres"
     folder.parent.mkdir()
     yield folder
     for process in embedded._processes(folder):
@@ -47,7 +48,11 @@ def use(folder: Path, *, then: str = "", wait: bool = True) -> subprocess.Popen:
         text=True,
     )
     if wait:
-        process.wait(60)
+        try:
+            process.wait(90)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            pytest.fail(process.stderr.read())
     return process
 
 
@@ -60,7 +65,7 @@ def count(process: subprocess.Popen) -> int:
 
 def stay(folder: Path) -> subprocess.Popen:
     """A process that goes on using the server until it is told to end."""
-    return use(folder, then="\nsys.stdin.read() if False else time.sleep(600)", wait=False)
+    return use(folder, then="time.sleep(600)", wait=False)
 
 
 def head(folder: Path) -> psutil.Process:
@@ -160,8 +165,8 @@ def test_a_first_start_that_was_killed_half_way_is_begun_again(folder):
     assert count(use(folder)) >= 1
 
 
-def test_two_folders_do_not_disturb_each_other(folder, tmp_path):
-    other = tmp_path / "another" / "postgres"
+def test_two_folders_do_not_disturb_each_other(folder, place):
+    other = place / "another" / "postgres"
     first, second = stay(folder), stay(other)
     assert (count(first), count(second)) == (1, 1)
     second.kill()
@@ -173,14 +178,14 @@ def test_two_folders_do_not_disturb_each_other(folder, tmp_path):
     first.wait()
 
 
-def test_a_path_too_long_for_a_socket(tmp_path):
-    folder = tmp_path / ("long-" * 30) / "postgres"
+def test_a_path_too_long_for_a_socket(place):
+    folder = place / ("long-" * 30) / "postgres"
     assert count(use(folder)) == 1
     assert count(use(folder)) == 2
 
 
-def test_a_path_with_a_space_and_a_quote(tmp_path):
-    folder = tmp_path / "it's a house" / "postgres"
+def test_a_path_with_a_space_and_a_quote(place):
+    folder = place / "it's a house" / "postgres"
     assert count(use(folder)) == 1
     assert count(use(folder)) == 2
 

@@ -38,6 +38,7 @@ def report(condition, name: str, hpo_id: str, **fields) -> ConditionSymptom:
         disease_id="OMIM:1",
         hpo_id=hpo_id,
         aspect="P",
+        onset="HP:0003577",  # names of terms are one query more
         **fields,
     )
 
@@ -134,7 +135,7 @@ def test_symptoms_are_as_reported_and_never_negated_ones(client, condition):
     report(condition, "Deafness", "HP:0000365", numerator=0, denominator=12)
     report(condition, "Fever", "HP:0001945", frequency="HP:0040281")
     page = client.get(condition.get_absolute_url()).content.decode()
-    assert "3 of 7 people studied" in page
+    assert "3 of 7 people" in page
     assert "Seizure" not in page
     assert "Deafness" not in page
     assert page.index("Fever") < page.index("Ataxia")  # very often before 3 of 7

@@ -156,7 +156,8 @@ def test_public_pages_set_no_cookie_and_allow_no_inline_script(client, db):
         "/accounts/inactive/",
     ],
 )
-def test_account_pages_have_our_frame_and_are_not_listed(client, db, path):
+@pytest.mark.usefixtures("texts")
+def test_account_pages_have_our_frame_and_are_not_listed(client, path):
     page = client.get(path).content.decode()
     assert 'id="main"' in page
     assert "noindex" in page

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.models import ReaderType
 from accounts.permissions import has_role
 from diseasemaps import workflow
+from diseasemaps.api import lookups
 from diseasemaps.api.serializers.common import (
     SLUG,
     ConditionRefSerializer,
@@ -193,7 +194,8 @@ class ArticleSerializer(ArticleSummarySerializer):
         revision = shown(article)
         if revision.status == Status.RETRACTED:
             return None
-        return ArticleRevisionSerializer(revision, context=self.context).data
+        whole = lookups.with_parts(Revision.objects.all()).get(pk=revision.pk)
+        return ArticleRevisionSerializer(whole, context=self.context).data
 
     @extend_schema_field(RetractionSerializer(allow_null=True))
     def get_retraction(self, article: Any) -> dict[str, Any] | None:
@@ -238,7 +240,7 @@ class CitationDraftSerializer(serializers.Serializer):
     year = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=9999)
     doi = text(200)
     pmid = serializers.RegexField(
-        r"^[0-9]*\Z", required=False, allow_blank=True, max_length=12, help_text="Digits only."
+        r"^[0-9]+$", required=False, allow_blank=True, max_length=12, help_text="Digits only."
     )
     url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     self_published = serializers.BooleanField(required=False)

@@ -4,14 +4,17 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps import workflow
 
-SLUG = r"^[-a-zA-Z0-9_]+\Z"
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?\Z"
-MONTH = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?\Z"
+# `$` as in JavaScript: a text is stripped before it is matched, so no line end follows.
+SLUG = r"^[-a-zA-Z0-9_]+$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$"
+HPO_ID = r"^HP:[0-9]{7}$"
+MONTH = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 
@@ -73,6 +76,22 @@ class WithSteps(OfUser):
     def get_steps(self, thing: Any) -> list[dict[str, str]]:
         offered = workflow.available_to(self.user, thing)
         return [{"name": step.name, "label": step.label} for step in offered]
+
+
+class Known(serializers.RegexField):
+    """The key of a row that is there; validates to the row."""
+
+    def __init__(self, rows: Any, key: str, pattern: str, **kwargs: Any):
+        super().__init__(pattern, max_length=120, **kwargs)
+        self.rows, self.key = rows, key
+
+    def run_validation(self, data: Any = empty) -> Any:
+        value = super().run_validation(data)
+        found = self.rows.filter(**{self.key: value}).first()
+        if found is None:
+            noun = self.rows.model._meta.verbose_name
+            raise serializers.ValidationError(f"There is no {noun} “{value}”.")
+        return found
 
 
 def year(**kwargs: Any) -> serializers.IntegerField:

@@ -7,11 +7,13 @@ from rest_framework import serializers
 
 from accounts.permissions import is_member
 from diseasemaps.api.serializers.common import (
+    HPO_ID,
     LANGUAGE,
     MONTH,
     SLUG,
     ConditionRefSerializer,
     DecisionSerializer,
+    Known,
     OfUser,
     WithSteps,
     month_number,
@@ -148,9 +150,7 @@ class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
 
 
 class TreatmentTriedDraftSerializer(serializers.Serializer):
-    treatment = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Treatment.objects.all(), help_text="Slug of the treatment."
-    )
+    treatment = Known(Treatment.objects, "slug", SLUG, help_text="Slug of the treatment.")
     dose = text(100)
     effect = serializers.ChoiceField(
         choices=TreatmentTried.Effect.choices, required=False, allow_null=True
@@ -164,9 +164,7 @@ class TreatmentTriedDraftSerializer(serializers.Serializer):
 
 
 class SymptomFeltDraftSerializer(serializers.Serializer):
-    symptom = serializers.SlugRelatedField(
-        slug_field="hpo_id", queryset=Symptom.objects.all(), help_text="HP:0001251"
-    )
+    symptom = Known(Symptom.objects, "hpo_id", HPO_ID, help_text="As in HP:0001251.")
     severity = serializers.IntegerField(min_value=0, max_value=4)
 
 

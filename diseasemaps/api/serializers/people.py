@@ -46,7 +46,7 @@ class MeChangeSerializer(serializers.Serializer):
     """What you can change about yourself. What is left out stays as it is."""
 
     reader_type = serializers.ChoiceField(choices=ReaderType.choices, required=False)
-    country = serializers.RegexField(r"^([A-Z]{2})?\Z", required=False, allow_blank=True)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False, allow_blank=True)
     time_zone = serializers.CharField(required=False, max_length=64)
 
     def validate_time_zone(self, name: str) -> str:

@@ -34,7 +34,7 @@ def rows() -> Any:
 
 
 def answer(request: Request, case: Case) -> Response:
-    found = lookups.thing(rows(), case.pk)
+    found = lookups.one(rows(), case.pk)
     return Response(CaseSerializer(found, context={"request": request}).data)
 
 
@@ -60,7 +60,7 @@ def cases(request: Request) -> Response:
 @permission_classes([MembersOnly])
 def case(request: Request, pk: Any) -> Response:
     """One case: what was reported, why, and what has been decided."""
-    return answer(request, lookups.thing(Case.objects.visible_to(request.user), pk))
+    return answer(request, lookups.one(Case.objects.visible_to(request.user), pk))
 
 
 @operation(
@@ -102,7 +102,7 @@ def release(request: Request, pk: Any) -> Response:
 @api_view(["POST"])
 def decide(request: Request, pk: Any) -> Response:
     """Carry out a decision and close the case. The case's `steps` are the actions it takes."""
-    found = lookups.thing(Case.objects.visible_to(request.user), pk)
+    found = lookups.one(Case.objects.visible_to(request.user), pk)
     body = body_of(request, CaseDecisionSerializer)
     verbs.decide(
         found,
@@ -116,6 +116,6 @@ def decide(request: Request, pk: Any) -> Response:
 
 
 def _touch(verb: Callable[..., Case], request: Request, pk: Any) -> Response:
-    found = lookups.thing(Case.objects.visible_to(request.user), pk)
+    found = lookups.one(Case.objects.visible_to(request.user), pk)
     version = body_of(request, CaseStepSerializer)["version"]
     return answer(request, verb(found, by=request.user, version=version))

@@ -1,5 +1,6 @@
 """The catalogue, and what belongs to one condition."""
 
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -11,14 +12,18 @@ from diseasemaps.api.schema import PAGE, operation, page_of
 from diseasemaps.api.serializers.articles import ArticleSummarySerializer
 from diseasemaps.api.serializers.conditions import ConditionSerializer, ConditionSummarySerializer
 from diseasemaps.api.serializers.experiences import ExperienceSerializer
-from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.models import Condition, ConditionName
+from diseasemaps.conditions.names import normalise
 
 NEWEST_FIRST = ("-published_at", "-id")
 
 
 class ConditionQuery(serializers.Serializer):
     q = serializers.CharField(
-        required=False, allow_blank=True, max_length=100, help_text="What its name begins with."
+        required=False,
+        allow_blank=True,
+        max_length=100,
+        help_text="What one of its names begins with.",
     )
 
 
@@ -31,13 +36,22 @@ class ConditionQuery(serializers.Serializer):
 )
 @api_view(["GET"])
 def conditions(request: Request) -> Response:
-    """Conditions by name, or those whose name begins with `q`."""
+    """Conditions by name, or those one of whose names begins with `q`."""
     query = ConditionQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
     rows = Condition.objects.all()
     if beginning := query.validated_data.get("q"):
-        rows = rows.filter(name__istartswith=beginning)
-    return page(request, rows, ConditionSummarySerializer, order=("name", "id"))
+        rows = named(rows, normalise(beginning))
+    return page(request, rows, ConditionSummarySerializer, order=("sort_name", "id"))
+
+
+def named(rows: QuerySet, beginning: str) -> QuerySet:
+    """Those one of whose names begins so, written as `normalise` writes it; none for nothing."""
+    if not beginning:
+        return rows.none()
+    names = ConditionName.objects.filter(normalised__startswith=beginning)
+    own = Q(sort_name__startswith=beginning)
+    return rows.filter(own | Q(pk__in=names.values("condition")))
 
 
 @operation(

@@ -36,14 +36,14 @@ ROWS = {"treatments": TreatmentTried, "symptoms": SymptomFelt, "events": Timelin
 def answer_post(request: Request, experience: Experience) -> Response:
     """The post as it is now."""
     rows = lookups.with_texts(Experience.objects.all(), request.user)
-    now = lookups.thing(rows, experience.pk)
+    now = lookups.one(rows, experience.pk)
     return Response(ExperienceSerializer(now, context={"request": request}).data)
 
 
 def answer(request: Request, revision: ExperienceRevision, status: int = 200) -> Response:
     """The revision as it is now."""
     rows = ExperienceRevision.objects.select_related("experience__condition", "experience__author")
-    now = lookups.thing(rows.prefetch_related(*lookups.TOLD), revision.pk)
+    now = lookups.one(rows.prefetch_related(*lookups.TOLD), revision.pk)
     body = ExperienceRevisionSerializer(now, context={"request": request}).data
     return Response(body, status=status)
 

@@ -22,7 +22,6 @@ from diseasemaps.api.serializers.people import (
     NotificationSerializer,
 )
 from diseasemaps.notifications import inbox
-from diseasemaps.notifications.models import Notification
 from diseasemaps.texts.models import TextVersion
 
 NEWEST_FIRST = ("-id",)  # the ids sort by time
@@ -83,7 +82,7 @@ def consents(request: Request) -> Response:
 @permission_classes([MembersOnly])
 def notifications(request: Request) -> Response:
     """Your inbox, the newest first."""
-    rows = Notification.objects.filter(recipient=request.user).select_related("event")
+    rows = inbox.of(request.user)
     return page(request, rows, NotificationSerializer, order=NEWEST_FIRST)
 
 
@@ -98,6 +97,6 @@ def notifications(request: Request) -> Response:
 @permission_classes([MembersOnly])
 def read(request: Request, pk: Any) -> Response:
     """You have read it."""
-    rows = Notification.objects.filter(recipient=request.user).select_related("event")
-    found = inbox.read(lookups.thing(rows, pk), by=request.user)
-    return Response(NotificationSerializer(found).data)
+    lookups.one(inbox.of(request.user), pk)
+    inbox.mark_read(inbox.of(request.user).filter(pk=pk))
+    return Response(NotificationSerializer(lookups.one(inbox.of(request.user), pk)).data)

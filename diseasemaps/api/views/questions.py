@@ -28,7 +28,7 @@ class QuestionQuery(serializers.Serializer):
 
 def answer(request: Request, question: Question, status: int = 200) -> Response:
     rows = Question.objects.select_related("condition", "author")
-    now = lookups.thing(rows, question.pk)
+    now = lookups.one(rows, question.pk)
     return Response(QuestionSerializer(now, context={"request": request}).data, status=status)
 
 
@@ -69,7 +69,7 @@ def questions(request: Request) -> Response:
 @api_view(["GET"])
 def question(request: Request, pk: Any) -> Response:
     """One question."""
-    return answer(request, lookups.thing(Question.objects.visible_to(request.user), pk))
+    return answer(request, lookups.one(Question.objects.visible_to(request.user), pk))
 
 
 @operation(
@@ -84,6 +84,6 @@ def question(request: Request, pk: Any) -> Response:
 @api_view(["POST"])
 def step(request: Request, pk: Any, step: str) -> Response:
     """Take a step. What you may take now is listed in the question's `steps`."""
-    found = lookups.thing(Question.objects.visible_to(request.user), pk)
+    found = lookups.one(Question.objects.visible_to(request.user), pk)
     steps.take(step, found, request)
     return answer(request, found)

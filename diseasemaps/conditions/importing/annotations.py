@@ -84,21 +84,33 @@ def read(path: Path, ontology: Ontology) -> Annotations:
     if lines[-1] == "":
         lines.pop()
     start, release = _head(path, lines)
-    faults = _checks(ontology)
     rows = []
     for number, line in enumerate(lines[start:], start=start + 1):
         columns = line.rstrip("\r").split("\t")
         if len(columns) != len(COLUMNS):
             fault = f"{len(columns)} columns where there should be {len(COLUMNS)}"
             raise Malformed(path, number, fault)
-        row = Row(*columns)
-        for value, fault_of in zip(row, faults, strict=True):
-            if fault := fault_of(value):
-                raise Malformed(path, number, fault)
-        rows.append(row)
+        rows.append(Row._make(columns))
     if not rows:
         raise Malformed(path, None, "no annotation in it")
+    _check(path, rows, start + 1, _checks(ontology))
     return Annotations(path, release or ontology.release or "undated", rows)
+
+
+def _check(
+    path: Path, rows: list[Row], first: int, checks: tuple[Callable[[str], str], ...]
+) -> None:
+    """Refuse the first row with a fault; they begin at line `first`. Each value is asked once."""
+    faults = [
+        {value: fault for value in {row[index] for row in rows} if (fault := check(value))}
+        for index, check in enumerate(checks)
+    ]
+    if not any(faults):
+        return
+    for number, row in enumerate(rows, start=first):
+        for value, wrong in zip(row, faults, strict=True):
+            if value in wrong:
+                raise Malformed(path, number, wrong[value])
 
 
 def _head(path: Path, lines: list[str]) -> tuple[int, str]:
@@ -119,9 +131,8 @@ def _head(path: Path, lines: list[str]) -> tuple[int, str]:
 
 
 def _checks(ontology: Ontology) -> tuple[Callable[[str], str], ...]:
-    """For each column, what is wrong with a value ("" for nothing); values repeat, so each once."""
+    """For each column, what is wrong with a value, or ""."""
 
-    @cache
     def term(value: str) -> str:
         if not TERM_ID.fullmatch(value):
             return f"“{value[:80]}” is no term id (HP: and seven digits)"
@@ -131,7 +142,6 @@ def _checks(ontology: Ontology) -> tuple[Callable[[str], str], ...]:
             return f"{value} is obsolete in {ontology.path.name} and nothing replaces it"
         return f"{value} is not in {ontology.path.name}"
 
-    @cache
     def frequency(value: str) -> str:
         try:
             parse_frequency(value)
@@ -139,7 +149,6 @@ def _checks(ontology: Ontology) -> tuple[Callable[[str], str], ...]:
             return f"“{value[:80]}” is no frequency (a term, 3/7 or 25%)"
         return term(value) if value.startswith("HP:") and value not in SHARES else ""
 
-    @cache
     def modifier(value: str) -> str:
         return next((fault for part in value.split(";") if (fault := term(part.strip()))), "")
 
@@ -159,21 +168,18 @@ def _checks(ontology: Ontology) -> tuple[Callable[[str], str], ...]:
     )
 
 
-@cache
 def _disease_id(value: str) -> str:
     if _DISEASE_ID.fullmatch(value):
         return ""
     return f"“{value[:80]}” is no disease id ({', '.join(SYSTEMS)}, a colon and digits)"
 
 
-@cache
 def _name(value: str) -> str:
     if not normalise(value):
         return "the disease has no name"
     return f"a name longer than {LONGEST} characters" if len(value) > LONGEST else ""
 
 
-@cache
 def _evidence(value: str) -> str:
     return "" if _EVIDENCE.fullmatch(value) else f"unknown evidence “{value[:80]}”"
 

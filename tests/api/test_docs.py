@@ -1,0 +1,97 @@
+"""The description: whole, stable, with an example of every answer, and readable by people."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from jsonschema import Draft202012Validator
+from playwright.sync_api import sync_playwright
+
+from diseasemaps.api.schema import description
+from tests.api.conftest import API
+
+CHROMIUM = "/usr/bin/chromium"
+
+OPERATION_IDS = """
+article_revisions_create article_revisions_partial_update article_revisions_retrieve
+article_revisions_step articles_retrieve articles_revise cases_claim cases_decide cases_list
+cases_release cases_retrieve conditions_articles_list conditions_experiences_list conditions_list
+conditions_retrieve experience_revisions_partial_update experience_revisions_retrieve
+experience_revisions_step experiences_create experiences_list experiences_retrieve
+experiences_revise experiences_step me_consents_create me_partial_update me_retrieve
+notifications_list notifications_read questions_create questions_list questions_retrieve
+questions_step search
+""".split()
+
+
+def operations():
+    for path, methods in description()["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def test_the_names_of_operations_do_not_change():
+    assert sorted(operation["operationId"] for _, _, operation in operations()) == OPERATION_IDS
+
+
+def test_it_is_openapi_3_1_and_every_address_is_described_once():
+    assert description()["openapi"].startswith("3.1")
+    assert not [path for path, _, _ in operations() if path.endswith("/")]
+
+
+def examples():
+    for path, method, operation in operations():
+        holders = [*operation["responses"].items(), ("body", operation.get("requestBody"))]
+        for status, holder in holders:
+            for content in (holder or {}).get("content", {}).values():
+                yield f"{method} {path} {status}", content
+
+
+def test_every_answer_and_every_body_has_an_example_that_fits_its_schema():
+    defs = {"components": description()["components"]}
+    for where, content in examples():
+        assert content.get("examples"), where
+        for example in content["examples"].values():
+            faults = Draft202012Validator({**content["schema"], **defs}).iter_errors(
+                example["value"]
+            )
+            assert not [fault.message for fault in faults], where
+
+
+def test_every_write_says_what_it_answers_to_whoever_is_signed_out():
+    for path, method, operation in operations():
+        if method != "get":
+            assert {"401", "403"} <= set(operation["responses"]), (method, path)
+
+
+@pytest.mark.django_db
+def test_the_page_names_every_operation_and_asks_nobody_else():
+    page = Client().get(f"{API}docs/").content.decode()
+    for name in OPERATION_IDS:
+        assert f'id="{name}"' in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    assert "<script" not in page
+    assert "style=" not in page
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= set(re.findall(r'id="([^"]+)"', page))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium installed")
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_browser_reads_it_without_a_violation(width, live_server):
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        said, asked = [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{live_server.url}{API}docs/")
+        seen = page.evaluate("document.documentElement.scrollWidth")
+        styled = page.evaluate("getComputedStyle(document.querySelector('pre')).overflowX")
+        browser.close()
+    assert said == []
+    assert all(url.startswith(live_server.url) for url in asked)
+    assert styled == "auto"
+    assert seen <= width

@@ -1,0 +1,144 @@
+"""The API is asked everything that its description allows, and more, by each kind of person."""
+
+from functools import cache
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from diseasemaps.api.schema import description
+from diseasemaps.moderation.models import Case
+from diseasemaps.notifications.models import Event, Notification
+from diseasemaps.questions import asking
+from tests import factories
+from tests.api.conftest import API
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    allow_header_conformance,
+    unsupported_method,
+]
+EXAMPLES = 8  # for each operation and person
+TOKEN = "a" * 32
+OPERATIONS = sorted(
+    (path, method.upper()) for path, methods in description()["paths"].items() for method in methods
+)
+
+
+EVERYWHERE = ("signed out", "member", "moderator")
+AT_ARTICLES = (*EVERYWHERE, "author", "reviewer")  # where they can do more than a member
+VISITS = [
+    (path, method, person)
+    for path, method in OPERATIONS
+    for person in (AT_ARTICLES if "/article" in path else EVERYWHERE)
+]
+
+
+@pytest.fixture
+def world(texts, author, reviewer, member, moderator, condition):
+    """A little of everything: for each kind of address, things that really are there."""
+    live = factories.approved(author, condition, reviewer)
+    waiting = factories.submitted(author, factories.condition("One more"))
+    begun = factories.draft(author, factories.condition("And one"))
+    post = factories.published(member, condition, moderator)
+    held = factories.pending(member, factories.condition("Another"))
+    told = factories.told(member, factories.condition("A third"))
+    asked = asking.ask(condition, text="Does warmth help?", by=member)
+    event = Event.objects.filter(kind="experience_published").get()
+    note = Notification.objects.create(event=event, recipient=member)
+    return {
+        "articles": [live.article, waiting.article],
+        "article-revisions": [live, waiting, begun],
+        "experiences": [post.experience, held.experience],
+        "experience-revisions": [post, held, told],
+        "questions": [asked],
+        "notifications": [note],
+        "cases": list(Case.objects.all()),
+        "conditions": [condition],
+    }
+
+
+@cache
+def api():
+    """The description, asked for once, of the real server in this process."""
+    return schemathesis.openapi.from_wsgi(f"{API}schema/", app=get_wsgi_application())
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """As Django's test client does: the end of a request does not close the test's connection."""
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
+    yield
+    signals.request_started.connect(close_old_connections)
+    signals.request_finished.connect(close_old_connections)
+
+
+def make_real(case, things, fresh: bool) -> None:
+    """Point the request at something that is there, in its present version if `fresh`."""
+    kind = case.path.split("/")[3]
+    if isinstance(case.body, dict) and "condition" in case.body:
+        case.body["condition"] = things["conditions"][0].slug
+    if not things.get(kind):
+        return
+    thing = things[kind][len(str(case.body)) % len(things[kind])]
+    if "id" in case.path_parameters:
+        thing.refresh_from_db()
+        case.path_parameters["id"] = str(thing.pk)
+        if fresh and isinstance(case.body, dict) and "version" in case.body:
+            case.body["version"] = thing.version
+    if "slug" in case.path_parameters:
+        case.path_parameters["slug"] = thing.slug
+
+
+@pytest.mark.parametrize(("path", "method", "person"), VISITS)
+def test_no_request_breaks_a_promise_of_the_description(path, method, person, world, request):
+    operation = api()[path][method]
+    cookies = {"csrftoken": TOKEN}
+    if person != "signed out":
+        client = Client()
+        client.force_login(request.getfixturevalue(person))
+        cookies["sessionid"] = client.cookies["sessionid"].value
+    sent = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=strategy(operation), real=st.booleans(), fresh=st.booleans())
+    def ask(case, real, fresh):
+        if real:
+            make_real(case, world, fresh)
+        case.call_and_validate(headers={"X-CSRFToken": TOKEN}, cookies=cookies, checks=CHECKS)
+        sent.append(case)
+
+    ask()
+    assert sent
+
+
+def strategy(operation):
+    """Requests as described, and requests that are wrong in some way."""
+    both = [operation.as_strategy(generation_mode=mode) for mode in schemathesis.GenerationMode]
+    return st.one_of(both)

@@ -1,0 +1,300 @@
+"""Invariant I10: nothing is seen that DESIGN §4 does not grant, and nothing granted is missing.
+
+Every route of the URLconf × every thing it can name × every person. A route that is not listed in
+ROUTES fails the test: whoever adds one says here what it may show.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from diseasemaps.articles.models import Revision
+from diseasemaps.questions.models import Question
+from experiences.models import Experience, ExperienceRevision
+from tests.visibility import world as worlds
+
+PERSONS = (
+    "signed_out", "member", "blocked", "author", "teller", "moderator", "editor", "reviewer", "admin",
+)  # fmt: skip
+EVERYBODY = set(PERSONS)
+MEMBERS = EVERYBODY - {"signed_out"}
+NOT_BLOCKED = EVERYBODY - {"blocked"}
+EDITORIAL = {"author", "editor", "reviewer"}
+HELD = {"teller", "moderator"}
+
+# DESIGN §4, "Who sees what", typed by hand: who may read the text of each thing. `author` wrote the
+# articles, `teller` the experiences and questions.
+MAY_READ = {
+    "article_approved": EVERYBODY,
+    "article_superseded": EVERYBODY,
+    "article_pending": EVERYBODY,
+    "article_under_review": EVERYBODY,
+    "article_draft": EDITORIAL,
+    "article_changes_requested": EDITORIAL,
+    "article_rejected": EDITORIAL,
+    "article_withdrawn": EDITORIAL,
+    "article_retracted": EDITORIAL,
+    "article_successor": EDITORIAL,
+    "experience_public": NOT_BLOCKED,
+    "experience_members": MEMBERS - {"blocked"},
+    "experience_hidden": HELD,
+    "experience_rejected": HELD,
+    "experience_removed": HELD,
+    "experience_taken_down": HELD,
+    "experience_pending": HELD,
+    "experience_changes_requested": HELD,
+    "experience_edit": HELD,
+    "experience_draft": {"teller"},
+    "question_published": EVERYBODY,
+    "question_pending": HELD,
+    "question_rejected": HELD,
+    "question_hidden": HELD,
+    "question_taken_down": HELD,
+}
+
+# What each route names. "" names nothing; the others are expanded by `ids`.
+ROUTES = {
+    "": """
+        pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
+        pages:healthz pages:readyz pages:robots pages:sitemap
+        articles:new experiences:new experiences:symptoms experiences:withdraw_consent
+        conditions:add search:search desk:home desk:review desk:moderation
+        notifications:inbox notifications:read_all accounts:me accounts:menu accounts:consents
+        account_login account_logout account_inactive account_signup account_reauthenticate
+        account_email account_email_verification_sent account_change_password account_set_password
+        account_reset_password account_confirm_login_code account_reset_password_from_key_done
+        account_reset_password_done
+        api:conditions api:article_revisions api:experiences api:cases api:questions
+        api:notifications api:me api:me_consents api:schema api:docs
+    """,
+    "condition": """
+        pages:condition experiences:of_condition questions:ask conditions:edit
+        api:condition api:condition_articles api:condition_experiences
+    """,
+    "article_slug": "pages:article pages:article_history",
+    "article": "articles:revise api:article api:article_revise",
+    "article_revision": "articles:revision articles:edit api:article_revision",
+    "article_revision_step": "articles:step api:article_revision_step",
+    "experience": """
+        experiences:experience experiences:revise api:experience api:experience_revise
+    """,
+    "experience_step": "experiences:step api:experience_step",
+    "experience_revision": "experiences:edit experiences:preview api:experience_revision",
+    "experience_revision_step": "experiences:revision_step api:experience_revision_step",
+    "question": "questions:question api:question",
+    "question_step": "questions:step api:question_step",
+    "case": "desk:case desk:claim desk:release desk:decide api:case api:case_claim "
+    "api:case_release api:case_decide",
+    "notification": "notifications:read api:notification_read",
+    "consent": "accounts:withdraw_consent",
+    "section": "pages:sitemap_section",
+    # A link from a mail, and whatever has no address: they show nothing of anybody's.
+    "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
+}
+LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
+
+# The routes that show one thing, and therefore either show it or deny that it is there.
+SHOWS = {
+    "article_revision": ["articles:revision", "api:article_revision"],
+    "experience_revision": ["api:experience_revision"],
+    "question": ["questions:question", "api:question"],
+}
+
+
+def routes(resolver: Any = None, namespace: str = "") -> Iterator[str]:
+    """Every named route of the URLconf but the admin's, which has a test of its own."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                yield f"{namespace}{entry.name}"
+        elif entry.namespace != "admin":
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from routes(entry, inner)
+
+
+def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
+    """The arguments of every address that a route of this sort can have in this world."""
+    things = world.things
+    revisions = [thing for thing in things.values() if isinstance(thing, Revision)]
+    posts = {t.experience_id: t for t in things.values() if isinstance(t, ExperienceRevision)}
+    match names.removesuffix("_step"):
+        case "":
+            found = [{}]
+        case "condition":
+            found = [{"slug": world.condition.slug}]
+        case "article_slug":
+            slugs = {revision.article.slug for revision in revisions}
+            found = [{"slug": world.condition.slug, "article_slug": slug} for slug in sorted(slugs)]
+        case "article":
+            found = [{"pk": revision.article_id} for revision in revisions]
+        case "article_revision":
+            found = [{"pk": revision.pk} for revision in revisions]
+        case "experience":
+            found = [{"pk": pk} for pk in posts]
+        case "experience_revision":
+            found = [{"pk": t.pk} for t in things.values() if isinstance(t, ExperienceRevision)]
+        case "question":
+            found = [{"pk": t.pk} for t in things.values() if isinstance(t, Question)]
+        case "case":
+            found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
+        case "notification":
+            found = [{"pk": things["notification"].pk}]
+        case "consent":
+            found = [{"key": "consent-health"}]
+        case "section":
+            found = [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
+        case "link":
+            return
+    steps = STEPS.get(names, [])
+    yield from ([{**args, "step": step} for args in found for step in steps] if steps else found)
+
+
+STEPS = {
+    "article_revision_step": list(Revision.workflow.steps),
+    "experience_step": list(Experience.workflow.steps),
+    "experience_revision_step": list(ExperienceRevision.workflow.steps),
+    "question_step": list(Question.workflow.steps),
+}
+
+
+def browser(world: worlds.World, person: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if person != "signed_out":
+        client.force_login(world.people[person])
+    return client
+
+
+def addresses(world: worlds.World) -> Iterator[tuple[str, str]]:
+    for name, names in LISTED.items():
+        for args in ids(world, names):
+            yield name, reverse(name, kwargs=args)
+
+
+def readers() -> list[Any]:
+    return [pytest.param(person, id=person) for person in PERSONS]
+
+
+@pytest.fixture
+def world(db) -> worlds.World:
+    return worlds.build()
+
+
+def test_every_route_is_listed_and_every_listed_route_exists():
+    assert set(routes()) - {"pages:style_guide"} == set(LISTED)
+
+
+@pytest.mark.parametrize("person", readers())
+def test_no_route_shows_what_is_not_granted_and_what_is_granted_is_somewhere(world, person):
+    client = browser(world, person)
+    leaks, broken, seen = [], [], set()
+    queries = ["?q=" + world.canary("experience_hidden"), "?q=canary"]
+    visits = [
+        *addresses(world),
+        *(("search:search", reverse("search:search") + q) for q in queries),
+    ]
+    for name, address in visits:
+        answer = client.get(address)
+        text = answer.getvalue().decode(errors="replace") if answer.streaming else answer.text
+        if answer.status_code >= 500:
+            broken.append((name, address, answer.status_code))
+        for key, who in MAY_READ.items():
+            if world.canary(key) in text:
+                seen.add(key)
+                if person not in who:
+                    leaks.append((name, address, key))
+    assert broken == []
+    assert leaks == []
+    assert seen == {key for key, who in MAY_READ.items() if person in who}
+
+
+@pytest.mark.parametrize("person", readers())
+def test_what_may_not_be_known_of_is_not_found(world, person):
+    client = browser(world, person)
+    wrong = []
+    for key, who in MAY_READ.items():
+        thing = world.things[key]
+        for name in SHOWS[thing.workflow.kind]:
+            status = client.get(reverse(name, kwargs={"pk": thing.pk})).status_code
+            if status != (200 if person in who else 404):
+                wrong.append((name, key, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("person", readers())
+def test_a_post_of_an_experience_is_found_by_who_may_read_it(world, person):
+    """Members-only posts: signed out, one learns that there is one, and nothing of it."""
+    client = browser(world, person)
+    wrong = []
+    for key, who in MAY_READ.items():
+        if not key.startswith("experience") or key == "experience_edit":
+            continue
+        granted = who | ({"signed_out"} if key == "experience_members" else set())
+        post = world.things[key].experience_id
+        for name in ("experiences:experience", "api:experience"):
+            answer = client.get(reverse(name, kwargs={"pk": post}))
+            if answer.status_code != (200 if person in granted else 404):
+                wrong.append((name, key, answer.status_code))
+    assert wrong == []
+    if person == "signed_out":
+        post = world.things["experience_members"].experience_id
+        for name in ("experiences:experience", "api:experience"):
+            assert "teller" not in client.get(reverse(name, kwargs={"pk": post})).text
+
+
+@pytest.mark.parametrize("person", readers())
+def test_the_desk_is_for_those_who_work_there(world, person):
+    client = browser(world, person)
+    for key, case in world.things.items():
+        if key.startswith("case_"):
+            for name in ("desk:case", "api:case"):
+                status = client.get(reverse(name, kwargs={"pk": case.pk})).status_code
+                allowed = {200} if person == "moderator" else {404, 302, 401}
+                assert status in allowed, (name, status)
+
+
+@pytest.mark.parametrize("person", readers())
+def test_an_empty_post_to_any_route_takes_no_step(world, person):
+    def states() -> list:
+        return [
+            (kind.__name__, *row)
+            for kind in (Revision, ExperienceRevision, Experience, Question)
+            for row in kind.objects.filter(pk__in=before).values_list("pk", "status", "version")
+        ]
+
+    before = {thing.pk for thing in world.things.values()}
+    before |= {t.experience_id for t in world.things.values() if isinstance(t, ExperienceRevision)}
+    then = sorted(states())
+    broken = []
+    for name, address in addresses(world):
+        kind = {"content_type": "application/json"} if name.startswith("api:") else {}
+        answer = browser(world, person).post(address, **kind)
+        if answer.status_code >= 500:
+            broken.append((name, address, answer.status_code))
+    assert broken == []
+    assert sorted(states()) == then
+
+
+def test_the_admin_is_for_admins(world):
+    pages = [
+        reverse(f"admin:{entry.name}")
+        for section in get_resolver().url_patterns
+        if getattr(section, "namespace", "") == "admin"
+        for part in section.url_patterns
+        for entry in getattr(part, "url_patterns", [part])
+        if isinstance(entry, URLPattern)
+        and entry.name
+        and not entry.pattern.converters
+        and entry.name not in ("login", "logout", "jsi18n", "autocomplete")
+    ]
+    assert len(pages) > 50
+    for person in PERSONS:
+        client = browser(world, person)
+        for page in pages:
+            status = client.get(page).status_code
+            if person == "admin":
+                assert status in (200, 302, 403), (page, status)  # 403: read-only has no "add"
+            else:
+                assert status in (302, 403), (person, page, status)
