@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from accounts import consents, countries, handles
 from accounts.models import ReaderType, User
 from diseasemaps.texts.models import TextVersion
+
+NO_TEXT = "This site has not published what members agree to, so nobody can join yet."
 
 
 class SignUpForm(forms.Form):
@@ -40,7 +42,8 @@ class SignUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["handle"].initial = handles.suggest
-        self.fields["consent"].help_text = _text_in_full()
+        self.text = _consent_text()
+        self.fields["consent"].help_text = mark_safe(self.text.html) if self.text else NO_TEXT
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
@@ -49,6 +52,11 @@ class SignUpForm(forms.Form):
                 f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"
             )
         return handle or handles.suggest()
+
+    def clean_consent(self) -> bool:
+        if self.text is None:
+            raise forms.ValidationError(NO_TEXT)
+        return self.cleaned_data["consent"]
 
     def signup(self, request: Any, user: User) -> None:
         """What was chosen, and the consent, for the account that was just made."""
@@ -69,6 +77,7 @@ def _take_handle(user: User, handle: str) -> None:
         user.handle = made_up
 
 
-def _text_in_full() -> SafeString:
-    text = TextVersion.objects.current(consents.ACCOUNT)
-    return mark_safe(text.html)  # rendered and sanitised when it was published
+def _consent_text() -> TextVersion | None:
+    """What is agreed to, in full: its HTML was sanitised when it was published."""
+    versions = TextVersion.objects.filter(text__key=consents.ACCOUNT, text__language="en")
+    return versions.order_by("-number").first()

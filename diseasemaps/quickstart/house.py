@@ -108,12 +108,12 @@ def forget_former_worker() -> None:
     Heartbeat.objects.filter(name=heartbeat.WORKER).delete()
 
 
-def wait_until_open(supervisor: Supervisor, address: str) -> None:
+def wait_until_open(supervisor: Supervisor, address: str, *, say: Callable[[str], None]) -> None:
     """Return when the web server answers and the worker has worked. Raises Failed."""
     deadline = time.monotonic() + OPENING
     bell.ring()  # the worker's first task; it notes that it is there
     while not _answers(f"{address}/readyz"):
-        supervisor.look()
+        watch(supervisor, say=say)
         if time.monotonic() > deadline:
             logs = ", ".join(str(child.log) for child in supervisor.children)
             raise Failed(f"The house did not open within {OPENING:.0f} seconds. See {logs}.")
@@ -127,10 +127,15 @@ def _answers(address: str) -> bool:
     return False
 
 
+def watch(supervisor: Supervisor, *, say: Callable[[str], None]) -> None:
+    """Start again whatever died, the database first. Raises Failed."""
+    if settings.DATABASE_URL == settings.EMBEDDED and embedded.keep_running(DATA):
+        say("The database had died. It runs again, with everything that was committed.")
+    supervisor.look()
+
+
 def stay_open(supervisor: Supervisor, *, say: Callable[[str], None]) -> None:
     """Until Stopped comes up, or Failed."""
     while True:
-        if settings.DATABASE_URL == settings.EMBEDDED and embedded.keep_running(DATA):
-            say("The database had died. It runs again, with everything that was committed.")
-        supervisor.look()
+        watch(supervisor, say=say)
         time.sleep(0.5)

@@ -6,6 +6,7 @@ import pytest
 
 from accounts import consents, handles
 from accounts.models import User
+from diseasemaps.texts.models import TextVersion
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("texts")
@@ -48,6 +49,13 @@ def test_without_the_consent_there_is_no_account(client):
     answer = client.post(URL, data(consent=""))
     assert answer.status_code == 200
     assert 'value="quiet-heron-1"' in answer.text
+    assert not User.objects.exists()
+
+
+def test_where_no_text_is_published_nobody_can_join(client, db):
+    TextVersion.objects.all().delete()
+    assert client.get(URL).status_code == 200
+    assert "nobody can join yet" in client.post(URL, data()).text
     assert not User.objects.exists()
 
 

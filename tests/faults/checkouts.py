@@ -132,6 +132,8 @@ class Quickstart:
 
     def is_open(self) -> bool:
         assert self.process.poll() is None, (self.checkout.path / "var/log/test.log").read_text()
+        if f"Open at {self.address}" not in (self.checkout.path / "var/log/test.log").read_text():
+            return False
         ask = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=5)"
         command = [sys.executable, "-c", ask, f"{self.address}/readyz"]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0

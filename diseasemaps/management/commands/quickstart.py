@@ -61,7 +61,7 @@ class Command(BaseCommand):
             later=frozenset({"beat"}),  # nobody waits for its first sweep: two cores, three starts
         ) as supervisor:
             with self.shown("web server and worker", quiet=False):
-                house.wait_until_open(supervisor, address)
+                house.wait_until_open(supervisor, address, say=self.console.print)
             supervisor.start_rest()
             self.tell("web server and worker", time.perf_counter() - began)
             self.welcome(address, with_world=with_world)
