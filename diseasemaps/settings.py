@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "csp",
     "diseasemaps",
     "diseasemaps.texts",
@@ -287,7 +286,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "diseasemaps.hashed_files.HashedFiles"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress

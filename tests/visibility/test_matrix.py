@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -17,7 +18,8 @@ from experiences.models import Experience, ExperienceRevision
 from tests.visibility import world as worlds
 
 PERSONS = (
-    "signed_out", "member", "blocked", "author", "teller", "moderator", "editor", "reviewer", "admin",
+    "signed_out", "member", "blocked", "author", "teller",
+    "moderator", "editor", "reviewer", "admin",
 )  # fmt: skip
 EVERYBODY = set(PERSONS)
 MEMBERS = EVERYBODY - {"signed_out"}
@@ -62,13 +64,14 @@ ROUTES = {
         pages:healthz pages:readyz pages:robots pages:sitemap
         articles:new experiences:new experiences:symptoms experiences:withdraw_consent
         conditions:add search:search desk:home desk:review desk:moderation
-        notifications:inbox notifications:read_all accounts:me accounts:menu accounts:consents
+        notifications:inbox notifications:read_all
+        accounts:me accounts:menu accounts:consents accounts:stop_reviewing
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
         account_reset_password_done
         api:conditions api:article_revisions api:experiences api:cases api:questions
-        api:notifications api:me api:me_consents api:schema api:docs
+        api:notifications api:me api:me_consents api:search api:schema api:docs
     """,
     "condition": """
         pages:condition experiences:of_condition questions:ask conditions:edit
@@ -89,7 +92,6 @@ ROUTES = {
     "case": "desk:case desk:claim desk:release desk:decide api:case api:case_claim "
     "api:case_release api:case_decide",
     "notification": "notifications:read api:notification_read",
-    "consent": "accounts:withdraw_consent",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
@@ -142,8 +144,6 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
         case "notification":
             found = [{"pk": things["notification"].pk}]
-        case "consent":
-            found = [{"key": "consent-health"}]
         case "section":
             found = [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
@@ -177,9 +177,17 @@ def readers() -> list[Any]:
     return [pytest.param(person, id=person) for person in PERSONS]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
+    """The world, built once for all of these tests and rolled back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db) -> worlds.World:
-    return worlds.build()
+def world(built, db) -> worlds.World:
+    return built
 
 
 def test_every_route_is_listed_and_every_listed_route_exists():
@@ -198,7 +206,7 @@ def test_no_route_shows_what_is_not_granted_and_what_is_granted_is_somewhere(wor
     for name, address in visits:
         answer = client.get(address)
         text = answer.getvalue().decode(errors="replace") if answer.streaming else answer.text
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and name != "pages:readyz":  # there is no worker here
             broken.append((name, address, answer.status_code))
         for key, who in MAY_READ.items():
             if world.canary(key) in text:
@@ -268,10 +276,13 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     before |= {t.experience_id for t in world.things.values() if isinstance(t, ExperienceRevision)}
     then = sorted(states())
     broken = []
+    client = browser(world, person)
     for name, address in addresses(world):
         kind = {"content_type": "application/json"} if name.startswith("api:") else {}
-        answer = browser(world, person).post(address, **kind)
-        if answer.status_code >= 500:
+        answer = client.post(address, **kind)
+        if name in ("account_logout", "account_change_password"):
+            client = browser(world, person)
+        if answer.status_code >= 500 and name != "pages:readyz":  # there is no worker here
             broken.append((name, address, answer.status_code))
     assert broken == []
     assert sorted(states()) == then
