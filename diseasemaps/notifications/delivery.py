@@ -87,7 +87,9 @@ def _lease() -> Delivery | None:
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     with transaction.atomic():
         waiting = Delivery.objects.filter(free, sent_at=None, dead_at=None, not_before__lte=now)
-        delivery = waiting.select_for_update(skip_locked=True).order_by("not_before").first()
+        oldest = waiting.select_for_update(skip_locked=True).order_by("not_before")
+        # Somebody is waiting at their screen for account mail; news can follow it.
+        delivery = oldest.filter(notification=None).first() or oldest.first()
         if delivery is None:
             return None
         delivery.attempts += 1

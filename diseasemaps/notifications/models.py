@@ -122,7 +122,12 @@ class Delivery(models.Model):
                 fields=["not_before"],
                 condition=Q(sent_at=None, dead_at=None),
                 name="delivery_waiting",
-            )
+            ),
+            models.Index(
+                fields=["not_before"],
+                condition=Q(sent_at=None, dead_at=None, notification=None),
+                name="account_mail_waiting",
+            ),
         ]
 
 

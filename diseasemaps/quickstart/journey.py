@@ -46,6 +46,10 @@ def sign_ins() -> tuple[dict[str, str], str]:
     return DEMO_SIGN_INS, DEMO_PASSWORD
 
 
+# What Django writes between the mails of one file.
+BETWEEN_LETTERS = b"-" * 79 + b"\n"
+
+
 @dataclass
 class Walk:
     """What the steps hand on to each other."""
@@ -87,9 +91,10 @@ class Walk:
         """The mails in the mail folder to the newcomer, oldest first, readable."""
         found = []
         for file in sorted(self.mail.glob("*"), key=lambda file: file.stat().st_mtime):
-            text = quopri.decodestring(file.read_bytes()).decode(errors="replace")
-            if f"To: {self.newcomer}" in text:
-                found.append(text)
+            for letter in file.read_bytes().split(BETWEEN_LETTERS):
+                text = quopri.decodestring(letter).decode(errors="replace")
+                if f"To: {self.newcomer}" in text:
+                    found.append(text)
         return found
 
 

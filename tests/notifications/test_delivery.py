@@ -208,3 +208,9 @@ def test_the_lease_skips_rows_that_another_holds(waiting):
     ) as queries:
         delivery._lease()
     assert any("FOR UPDATE SKIP LOCKED" in query["sql"] for query in queries)
+
+
+def test_account_mail_goes_before_news_that_waited_longer(waiting, mailoutbox):
+    delivery.send_account_mail(address="new@example.org", subject="Confirm", text="Here it is.")
+    assert delivery.deliver_due() == 2
+    assert [mail.to for mail in mailoutbox][0] == ["new@example.org"]

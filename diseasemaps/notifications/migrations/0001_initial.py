@@ -276,6 +276,14 @@ class Migration(migrations.Migration):
                 name="delivery_waiting",
             ),
         ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("dead_at", None), ("notification", None), ("sent_at", None)),
+                fields=["not_before"],
+                name="account_mail_waiting",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(
