@@ -23,6 +23,7 @@ import psycopg
 from diseasemaps import embedded
 words = embedded.start(Path(sys.argv[1]))
 with psycopg.connect(**words, autocommit=True) as connection:
+    connection.execute("SELECT pg_advisory_lock(1)")  # two at once: PostgreSQL makes it twice
     connection.execute("CREATE TABLE IF NOT EXISTS seen (at timestamptz DEFAULT now())")
     connection.execute("INSERT INTO seen DEFAULT VALUES")
     print(connection.execute("SELECT count(*) FROM seen").fetchone()[0], flush=True)

@@ -173,11 +173,13 @@ def test_a_slice_ends_in_time_and_leaves_the_rest(condition, monkeypatch, mailou
     people = [factories.person(f"member-{number}", role=None) for number in range(3)]
     notify(audiences.people(*people), Kind.EXPERIENCE_PUBLISHED, about=condition, by=None)
     fan_out.fan_out_due()
-    clock = iter([0.0, 0.0, 3.0, 9.0])
+    clock, rings = iter([0.0, 0.0, 3.0, 9.0]), []
+    monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda: rings.append("for the rest"))
     monkeypatch.setattr(delivery, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert delivery.deliver_due() == 2
     rest = Delivery.objects.get(sent_at=None)
     assert (rest.attempts, rest.leased_until) == (0, None)
+    assert rings == ["for the rest"]
 
 
 def test_account_mail_forgets_its_text_once_sent(db, mailoutbox):
@@ -213,4 +215,4 @@ def test_the_lease_skips_rows_that_another_holds(waiting):
 def test_account_mail_goes_before_news_that_waited_longer(waiting, mailoutbox):
     delivery.send_account_mail(address="new@example.org", subject="Confirm", text="Here it is.")
     assert delivery.deliver_due() == 2
-    assert [mail.to for mail in mailoutbox][0] == ["new@example.org"]
+    assert mailoutbox[0].to == ["new@example.org"]
