@@ -1,32 +1,10 @@
 """The public pages in a real browser: small screens, large text, the keyboard, the policy."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import factories
 
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None and os.environ.get("BROWSER") == "required":
-    pytest.fail("No chromium, and BROWSER=required: install Debian's chromium.", pytrace=False)
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="SKIPPED: no chromium is installed"),
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # Elements that reach beyond the window. A wide table scrolls inside its own box.
 TOO_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")]
@@ -49,17 +27,6 @@ FOCUS = """() => {
         ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # Playwright keeps an event loop in this thread; Django would take that for an async view.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -87,34 +54,32 @@ def world(texts, author, reviewer, moderator, member):
 
 @pytest.mark.parametrize("scale", ["100%", "200%"])
 def test_nothing_leaves_a_small_screen_and_every_target_can_be_hit(
-    browser, live_server, world, scale
+    arrive, world, scale
 ):
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page = arrive(width=320)
     for path in world:
-        page.goto(live_server.url + path)
+        page.goto(path)
         page.evaluate(f"document.documentElement.style.fontSize = '{scale}'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         assert page.evaluate(TOO_WIDE) == [], path
         assert page.evaluate(TOO_SMALL) == [], path
-    page.close()
 
 
-def test_no_page_breaks_the_policy_or_asks_anybody_else(browser, live_server, world):
-    page = browser.new_page()
+def test_no_page_breaks_the_policy_or_asks_anybody_else(arrive, world):
+    page = arrive()
     complaints, strangers = [], []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: strangers.append(request.url))
     for path in world[:-1]:  # the last one is not there, and the browser says so
-        page.goto(live_server.url + path)
+        page.goto(path)
     assert complaints == []
     assert [url for url in strangers if not url.startswith(live_server.url)] == []
-    page.close()
 
 
-def test_the_keyboard_alone_reaches_everything_and_sees_where_it_is(browser, live_server, world):
-    page = browser.new_page()
-    page.goto(live_server.url + world[3])
+def test_the_keyboard_alone_reaches_everything_and_sees_where_it_is(arrive, world):
+    page = arrive()
+    page.goto(world[3])
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["text"] == "Skip to the main text"
     page.keyboard.press("Enter")
@@ -126,28 +91,25 @@ def test_the_keyboard_alone_reaches_everything_and_sees_where_it_is(browser, liv
         assert focus["tag"] in ("A", "BUTTON")
         assert focus["ring"], focus
     assert page.evaluate("document.activeElement.closest('footer') !== null")
-    page.close()
 
 
-def test_a_marker_leads_to_its_source_and_back(browser, live_server, world):
-    page = browser.new_page()
-    page.goto(live_server.url + world[3])
+def test_a_marker_leads_to_its_source_and_back(arrive, world):
+    page = arrive()
+    page.goto(world[3])
     page.locator(".prose sup a").first.press("Enter")
     assert page.evaluate("document.querySelector(':target').id") == "ref-1"
     page.locator("#ref-1 a[href='#cite-1-2']").press("Enter")
     assert page.evaluate("document.querySelector(':target').id") == "cite-1-2"
-    page.close()
 
 
-def test_only_a_member_asks_for_the_menu(browser, live_server, world):
+def test_only_a_member_asks_for_the_menu(arrive, world):
     context = browser.new_context()
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url) if "/me/" in request.url else 0)
-    page.goto(live_server.url + "/")
+    page.goto("/")
     page.wait_for_load_state("networkidle")
     assert asked == []
     context.add_cookies([{"name": "member", "value": "1", "url": live_server.url}])
-    page.goto(live_server.url + "/")
+    page.goto("/")
     page.wait_for_load_state("networkidle")
-    assert asked == [live_server.url + "/me/menu/"]
-    context.close()
+    assert asked == ["/me/menu/"]
