@@ -15,7 +15,6 @@ from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
 from experiences import moderation
-from experiences import writing as telling
 from experiences.models import ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
@@ -200,4 +199,3 @@ PAGES = {
     "moderator": _moderator,
     "editor": _editor,
 }
-
