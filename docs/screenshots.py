@@ -47,6 +47,10 @@ def follow(path: str, *links: str) -> Find:
     return find
 
 
+def answer(status: str) -> Find:
+    return follow(FULL, f".question-list li:has([data-status={status}]) a")
+
+
 def telling(page: Page) -> None:
     page.goto("/me/")
     if not page.get_by_role("link", name="Go on writing").count():
@@ -67,8 +71,8 @@ PICTURES: dict[str, tuple[str, Find, str]] = {
     "home": ("", at("/"), "The first page"),
     "condition": ("", at(FULL), "A condition: what is known, and what people live"),
     "condition-empty": ("", follow("/conditions/?letter=a", ".link-list a"), "One without either"),
-    "article-approved": ("", follow(FULL, ".question-list li:has([data-status=approved]) a"), "An approved article"),
-    "article-pending": ("", follow(FULL, ".question-list li:has([data-status=submitted]) a"), "One that nobody has reviewed yet"),
+    "article-approved": ("", answer("approved"), "An approved article"),
+    "article-pending": ("", answer("submitted"), "One that nobody has reviewed yet"),
     "experience": ("", follow(FULL, ".card__title a"), "An experience"),
     "search": ("", at("/search/?q=leukoencefalopathy"), "A search, spelled as one does"),
     "telling": ("member", telling, "Telling an experience"),
@@ -131,7 +135,7 @@ def write_index() -> None:
     lines = [
         "# Pictures",
         "",
-        "Made by `docs/screenshots.py` from the demo world of `quickstart`. The people are made up.",
+        "Made by `docs/screenshots.py` from the demo world; its people are made up.",
     ]
     for name, (_, _, words) in PICTURES.items():
         lines += ["", f"## {words}", ""]
