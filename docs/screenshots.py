@@ -73,7 +73,7 @@ PICTURES: dict[str, tuple[str, Find, str]] = {
     "condition-empty": ("", follow("/conditions/?letter=a", ".link-list a"), "One without either"),
     "article-approved": ("", answer("approved"), "An approved article"),
     "article-pending": ("", answer("submitted"), "One that nobody has reviewed yet"),
-    "experience": ("", follow(FULL, ".card__title a"), "An experience"),
+    "experience": ("", follow(FULL, ".card:has(.card__topics) .card__title a"), "An experience"),
     "search": ("", at("/search/?q=leukoencefalopathy"), "A search, spelled as one does"),
     "telling": ("member", telling, "Telling an experience"),
     "inbox": ("author", at("/notifications/"), "The inbox"),

@@ -13,7 +13,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests import factories
 
@@ -27,6 +34,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SMALL, LARGE = 375, 1280  # px
+PATIENCE = 20_000  # ms, for a machine that does other things as well
 # Says what the policy stopped, also where the console would keep silent.
 TELL_BREACHES = """addEventListener("securitypolicyviolation", (event) => console.error(
     `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))"""
@@ -54,6 +62,7 @@ def chromium() -> Iterator[Any]:
     path = find_chromium(shutil.which("chromium"), required=required)
     # Playwright keeps an event loop in this thread; Django would take that for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -111,7 +120,7 @@ def arrive(chromium, live_server) -> Iterator[Arrive]:
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, base_url=live_server.url, **options
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         contexts.append(context)
         if user is not None:
