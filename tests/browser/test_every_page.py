@@ -40,6 +40,7 @@ def walk(role: str, arrive: Arrive) -> Iterator[str]:
         if person is not None:
             page.locator("nav[aria-label='Your account'] form").wait_for()
         yield from (f"{role} {path}: {fault}" for fault in look(page))
+    page.context.close()
 
 
 def look(page: Page) -> list[str]:
