@@ -29,8 +29,6 @@ SIGNAL_OF = {
     "link": Signal.Kind.LINK,
 }
 
-DECISIONS = ("publish", "request_changes", "reject", "hide", "restore", "remove")
-
 
 @audit.recorded()
 def submit(

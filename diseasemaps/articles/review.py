@@ -329,3 +329,18 @@ def _write_passages(variant: Any) -> None:
 def _bump(revision: Revision) -> None:
     article = revision.article
     versions.bump(article.page_key, article.condition.page_key)
+
+
+# The steps that a person can ask for; supersede happens by itself.
+VERBS = {
+    "submit": submit,
+    "start_review": start_review,
+    "join_review": join_review,
+    "release": release,
+    "request_changes": request_changes,
+    "approve": approve,
+    "reject": reject,
+    "withdraw": withdraw,
+    "reaffirm": reaffirm,
+    "retract": retract,
+}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ReaderType
+from diseasemaps import workflow
 from diseasemaps.articles import forms, permissions, review, stepper, workspace, writing
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Article, Revision
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     """Take one step of the review; GET shows the form of a step that asks for something."""
     found = _revision(request, pk)
-    if step not in forms.VERBS:
+    if step not in review.VERBS:
         raise Http404
     if request.method == "POST":
         form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
@@ -91,7 +92,7 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
             messages.success(request, workspace.DONE[step])
             return redirect("articles:revision", pk=pk)
     else:
-        forms.must_be_open(step, found, by=request.user)
+        workflow.must_be_open(step, found, by=request.user)
         form = forms.form_for(step)(revision=found, step=step, by=request.user)
     context = {"form": form, "revision": found, **workspace.about_step(step, found, request.user)}
     return render(request, "articles/step.html", context, status=form.status_code)
