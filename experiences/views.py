@@ -28,7 +28,7 @@ def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
     cursor = request.GET.get("before", "")
     context = {
         "condition": condition,
-        "page": keyset_page(listed, by=("published_at", "id"), cursor=cursor, size=A_PAGE),
+        "page": keyset_page(listed, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE),
         "bylines": listed.bylines(),
         "for_members": 0 if is_member(request.user) else for_members.count(),
     }

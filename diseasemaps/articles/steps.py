@@ -13,8 +13,6 @@ WITHDRAWN = "withdrawn"
 SUPERSEDED = "superseded"
 RETRACTED = "retracted"
 
-IN_REVIEW = (SUBMITTED, UNDER_REVIEW)
-
 REVISION = Workflow.of(
     "article_revision",
     DRAFT,

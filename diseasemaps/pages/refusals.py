@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from diseasemaps.conditions.models import ConditionSlug
+from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.workflow import Refused
 
 
@@ -58,9 +58,9 @@ def moved(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.method not in ("GET", "HEAD"):
         return None
-    old = ConditionSlug.objects.filter(slug=slug).select_related("condition").first()
-    if old is None or old.condition.slug == slug:
+    found = resolve_slug(slug)
+    if found is None or not found.moved:
         return None
-    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": old.condition.slug})
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": found.condition.slug})
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -30,7 +30,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(form.result)
     asked = Question.objects.public().filter(condition=condition)
     cursor = request.GET.get("before", "")
-    page = keyset_page(asked, by=("published_at", "id"), cursor=cursor, size=A_PAGE)
+    page = keyset_page(asked, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE)
     context = {"condition": condition, "form": form, "page": page}
     return render(request, "questions/ask.html", context, status=form.status_code if form else 200)
 
