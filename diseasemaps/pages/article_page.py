@@ -77,9 +77,9 @@ class ArticlePage:
             return []
         words = self.revision.reviews.filter(verdict__in=["approved", "reaffirmed"])
         newest: dict[Any, Review] = {}
-        for review in words.order_by("decided_at"):
-            newest[review.reviewer_id] = review
-        return sorted(newest.values(), key=lambda review: review.decided_at, reverse=True)
+        for review in words.order_by("-decided_at"):
+            newest.setdefault(review.reviewer_id, review)
+        return list(newest.values())
 
     @property
     def is_overdue(self) -> bool:

@@ -53,10 +53,10 @@ def safe_address(request: HttpRequest, address: str) -> str:
 def moved(request: HttpRequest) -> HttpResponse | None:
     """The new address, for ever, of any page below a condition that was renamed."""
     match = request.resolver_match
-    slug = match.kwargs.get("slug") if match else None
-    if not slug or not request.path_info.startswith("/conditions/"):
+    if match is None or request.method not in ("GET", "HEAD"):
         return None
-    if request.method not in ("GET", "HEAD"):
+    slug = match.kwargs.get("slug")
+    if not slug or not request.path_info.startswith("/conditions/"):
         return None
     found = resolve_slug(slug)
     if found is None or not found.moved:
