@@ -1,3 +1,5 @@
+"""The site for a WSGI server; under quickstart it dies with its parent."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application

@@ -8,9 +8,9 @@ from experiences import moderation
 from experiences.models import Experience, ExperienceRevision
 
 
-def _lock_revision(revision: ExperienceRevision) -> ExperienceRevision:
+def _lock_revision(revision: ExperienceRevision, version: int | None) -> ExperienceRevision:
     moderation.lock_post(revision)
-    return workflow.lock(revision)
+    return workflow.lock(revision, version)
 
 
 def _text(revision: ExperienceRevision) -> dict[str, Any]:
@@ -40,6 +40,7 @@ REVISION = Kind(
         "request_changes": moderation.request_changes,
         "reject": moderation.reject,
     },
+    own={"submit": moderation.submit, "withdraw": moderation.withdraw},
 )
 
 POST = Kind(
@@ -55,4 +56,5 @@ POST = Kind(
         "restore": moderation.restore,
         "remove": moderation.remove,
     },
+    own={"take_down": moderation.take_down},
 )

@@ -63,6 +63,6 @@ def _nearest(wanted: str, limit: int) -> list[str]:
     return [near[key] for key in difflib.get_close_matches(wanted, near, n=limit, cutoff=0.3)]
 
 
-def treatment_names(limit: int = 200) -> QuerySet[str]:
+def treatment_names(limit: int = 200) -> Iterable[str]:
     """What the form offers; anything else can be typed."""
     return Treatment.objects.order_by("name").values_list("name", flat=True)[:limit]

@@ -10,6 +10,7 @@ from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
+from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
 from experiences import writing as telling
@@ -66,7 +67,9 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
 
 
 def condition(name: str = "Leukoencephalopathy", slug: str = "") -> Condition:
-    return Condition.objects.create(name=name, slug=slug or name.lower().replace(" ", "-"))
+    return Condition.objects.create(
+        name=name, sort_name=normalise(name), slug=slug or name.lower().replace(" ", "-")
+    )
 
 
 def topic(slug: str = "first-line-treatments") -> Topic:

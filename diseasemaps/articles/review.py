@@ -1,7 +1,8 @@
 """The review of an article: one verb for each step of DESIGN §4's table.
 
 Each verb writes state, history, event and audit row in one transaction. `version` is the one that
-the person saw; without it, the one that `revision` was loaded with.
+the person saw; without it, the one that `revision` was loaded with. Each returns the revision as it
+is now, and raises what `workflow.take` does: Conflict, Refused, Incomplete.
 """
 
 import hashlib
@@ -57,6 +58,7 @@ def join_review(revision: Revision, *, by: Any, version: int | None = None) -> R
     """A second reviewer joins, while more than one approval is asked for."""
     revision = workflow.take("join_review", revision, by=by, version=version)
     _open_review(revision, by)
+    _bump(revision)
     return revision
 
 
@@ -329,3 +331,18 @@ def _write_passages(variant: Any) -> None:
 def _bump(revision: Revision) -> None:
     article = revision.article
     versions.bump(article.page_key, article.condition.page_key)
+
+
+# The steps that a person can ask for; supersede happens by itself.
+VERBS = {
+    "submit": submit,
+    "start_review": start_review,
+    "join_review": join_review,
+    "release": release,
+    "request_changes": request_changes,
+    "approve": approve,
+    "reject": reject,
+    "withdraw": withdraw,
+    "reaffirm": reaffirm,
+    "retract": retract,
+}

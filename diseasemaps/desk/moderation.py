@@ -117,7 +117,7 @@ def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
         "decisions": found.decisions.select_related("by").order_by("at"),
         "claimant": found.claimant(),
         "is_mine": found.claimant() == request.user,
-        "may_not": permissions.may_work_on(request.user, found),
+        "may_not": permissions.moderates(request.user, found),
     }
     return render(request, "desk/case.html", context, status=form.status_code)
 

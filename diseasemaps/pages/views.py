@@ -13,6 +13,7 @@ from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles.models import Article, Review, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
+from diseasemaps.conditions.querysets import LETTERS
 from diseasemaps.finished import ANYTHING, finished
 from diseasemaps.pages import article_page, condition_page, readers, structured
 from diseasemaps.pages.refusals import safe_address
@@ -20,7 +21,6 @@ from diseasemaps.texts.models import TextVersion
 from diseasemaps.versions import SITE
 from experiences.models import Experience
 
-LETTERS = [*"abcdefghijklmnopqrstuvwxyz", "0-9"]
 LETTER_LINKS = [{"key": letter, "label": letter.upper()} for letter in LETTERS]
 A_PAGE = 100  # names in one page of a letter
 A_FEW = 60  # conditions with something to read
@@ -154,8 +154,7 @@ def reviewers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
     """A standing text: its newest version, or the one asked for by number."""
-    versions = TextVersion.objects.filter(text__key=key, text__language="en")
-    versions = list(versions.order_by("-number"))
+    versions = list(TextVersion.objects.of(key))
     wanted = request.GET.get("version")
     shown = versions[:1] if wanted is None else [v for v in versions if str(v.number) == wanted]
     if wanted is not None and not shown:
