@@ -108,7 +108,7 @@ def test_roles_and_articles_are_shown(client, author, condition):
     client.force_login(author)
     text = client.get("/me/").text
     assert "Articles you write" in text
-    assert "Go to the desk" in text
+    assert "what waits for you as author" in text
 
 
 def test_consents_are_listed_with_their_dates_and_withdrawn(client, member):
