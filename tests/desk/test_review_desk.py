@@ -59,7 +59,7 @@ def test_home_counts_what_waits_for_each_role(client, author, reviewer, moderato
     review.request_changes(asked, by=reviewer, note="More.")
     factories.pending(member, factories.condition("E"))
     expected = {
-        author: {"of yours with changes asked for": 1, "drafts of yours": 1},
+        author: {"of yours with changes asked for": 1, "draft of yours": 1},
         reviewer: {
             "waiting for a reviewer": 1,
             "approved, and due to be read again": 0,
