@@ -65,7 +65,7 @@ def test_home_counts_what_waits_for_each_role(client, author, reviewer, moderato
             "approved, and due to be read again": 0,
             "under review with you": 1,
         },
-        moderator: {"posts waiting for a moderator": 1, "claimed by you": 0},
+        moderator: {"post waiting for a moderator": 1, "claimed by you": 0},
     }
     for who, counts in expected.items():
         client.force_login(who)
