@@ -7,7 +7,7 @@ from django import forms
 from diseasemaps import audit
 from diseasemaps.conditions import catalogue
 from diseasemaps.conditions.authorities import CONDITION_SYSTEMS, parse
-from diseasemaps.conditions.models import Condition, ConditionCode, ConditionName
+from diseasemaps.conditions.models import EDITOR, Condition, ConditionCode, ConditionName
 from diseasemaps.conditions.names import LONGEST, LONGEST_SLUG, normalise
 from diseasemaps.conditions.querysets import ConditionQuerySet
 from diseasemaps.step_forms import VerbForm
@@ -91,6 +91,11 @@ class EditForm(VerbForm):
         label="Address",
         help_text="The end of its web address. The former one keeps leading here.",
     )
+    acronyms = forms.CharField(
+        required=False,
+        label="Abbreviations",
+        help_text="Separated by commas, such as PML, MS. Whoever searches for one finds this page.",
+    )
     definition = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
     parents = ConditionsField(
         required=False,
@@ -109,6 +114,7 @@ class EditForm(VerbForm):
             initial={
                 "name": condition.name,
                 "slug": condition.slug,
+                "acronyms": ", ".join(_acronyms(condition)),
                 "definition": condition.definition,
                 "parents": _slugs(Condition.objects.filter(children=condition)),
                 "children": _slugs(Condition.objects.filter(parents=condition)),
@@ -129,9 +135,17 @@ class EditForm(VerbForm):
 def _save(condition: Condition, data: dict[str, Any], *, by: Any) -> None:
     catalogue.rename(condition, data["name"], by=by)
     catalogue.define(condition, data["definition"], by=by)
+    acronyms = filter(None, map(str.strip, data["acronyms"].split(",")))
+    catalogue.abbreviate(condition, acronyms, by=by)
     catalogue.change_slug(condition, data["slug"], by=by)
     catalogue.set_parents(condition, data["parents"], by=by)
     catalogue.set_children(condition, data["children"], by=by)
+
+
+def _acronyms(condition: Condition) -> list[str]:
+    """Those that editors wrote, which the form may change."""
+    mine = condition.names.filter(kind=ConditionName.Kind.ACRONYM, source=EDITOR)
+    return list(mine.order_by("name").values_list("name", flat=True))
 
 
 def _slugs(conditions: ConditionQuerySet) -> list[str]:

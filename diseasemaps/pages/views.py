@@ -96,6 +96,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "page": page,
         "choices": readers.choices(request.path, page.asked),
         "remember": page.asked if named else "",
+        "remembered": not named and page.asked != ReaderType.PATIENT,  # told by the cookie alone
         "json_ld": structured.script(page),
     }
     response = render(request, "pages/article.html", context)

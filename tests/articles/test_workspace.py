@@ -60,7 +60,7 @@ def test_an_author_chooses_a_topic_and_writes(as_author, author, condition):
     answer = as_author.post(address, {"topic": topic.slug})
     draft = Revision.objects.get()
     assert answer.url == page(draft, "edit")
-    assert draft.article.title == "What are the first-line treatments for Leukoencephalopathy?"
+    assert draft.article.title == "What are the first-line treatments for leukoencephalopathy?"
     assert as_author.post(address, {"topic": topic.slug}).url == page(draft, "edit")
 
 
