@@ -35,6 +35,8 @@ def begin(
     reason = permissions.may_draft(by)
     if reason:
         raise Refused(reason)
+    # One at a time for a condition, so that a button pressed twice begins one draft.
+    Condition.objects.select_for_update(no_key=True, of=("self",)).get(pk=condition.pk)
     article = _article(condition, topic, question.strip(), language)
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
