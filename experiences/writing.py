@@ -60,11 +60,22 @@ def begin(
         role=role,
         audience=audience,
         is_alias=alias,
-        byline=handles.suggest() if alias else by.handle,
+        byline=_free_alias() if alias else by.handle,
     )
     revision = ExperienceRevision.objects.create(experience=experience)
     audit.record("experience.begin", by=by, kind="experience", id=experience.pk)
     return revision
+
+
+def _free_alias() -> str:
+    """A made-up name that is nobody's handle and of no other post: no story is put on others."""
+    while True:
+        name = handles.suggest()
+        if not (
+            User.objects.filter(handle__iexact=name).exists()
+            or Experience.objects.filter(byline__iexact=name).exists()
+        ):
+            return name
 
 
 def begun(condition: Condition, *, by: Any) -> ExperienceRevision | None:

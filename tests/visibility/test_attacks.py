@@ -87,6 +87,16 @@ def test_whoever_asks_for_an_alias_never_posts_under_their_handle(member, condit
     assert page.status_code == 409
 
 
+def test_an_alias_is_never_the_name_of_somebody_else(member, condition, stranger, monkeypatch):
+    names = iter([stranger.handle, "quiet-heron-1", "quiet-heron-1", "quiet-heron-2"])
+    monkeypatch.setattr("accounts.handles.suggest", lambda: next(names))
+    other = factories.condition("Another")
+    first = writing.begin(condition, by=member, alias=True)
+    second = writing.begin(other, by=member, alias=True)
+    assert first.experience.byline == "quiet-heron-1"
+    assert second.experience.byline == "quiet-heron-2"
+
+
 PERSONAL = (
     "/", "/me/", "/me/consents/", "/notifications/", "/desk/", "/desk/moderation/", "/desk/review/",
     "/api/v1/me", "/api/v1/notifications", "/api/v1/experiences", "/accounts/email/",
