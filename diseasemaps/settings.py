@@ -375,6 +375,7 @@ SPECTACULAR_SETTINGS = {
 REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
+FINISHED_BYTES = env.int("FINISHED_BYTES", default=64_000_000)  # pages kept by each process
 SMALL_COUNT = env.int("SMALL_COUNT", default=5)
 
 LOGGING = {

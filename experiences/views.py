@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import is_member
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
+from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.forms import StepForm, check_offer
 from diseasemaps.step_forms import VerbForm
@@ -36,7 +37,7 @@ def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
         "bylines": listed.bylines(),
         "for_members": 0 if is_member(request.user) else for_members.count(),
     }
-    return render(request, "experiences/of_condition.html", context)
+    return finished(render(request, "experiences/of_condition.html", context), condition.page_key)
 
 
 @require_safe
@@ -46,7 +47,8 @@ def experience(request: HttpRequest, pk) -> HttpResponse:
     if found is None:
         return _closed(request, pk)
     page = reading.page(found, user=request.user)
-    return render(request, "experiences/experience.html", {"page": page})
+    answer = render(request, "experiences/experience.html", {"page": page})
+    return finished(answer, found.condition.page_key)
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:

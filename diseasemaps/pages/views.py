@@ -13,9 +13,11 @@ from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles.models import Article, Review, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
+from diseasemaps.finished import ANYTHING, finished
 from diseasemaps.pages import article_page, condition_page, readers, structured
 from diseasemaps.pages.refusals import safe_address
 from diseasemaps.texts.models import TextVersion
+from diseasemaps.versions import SITE
 from experiences.models import Experience
 
 LETTERS = [*"abcdefghijklmnopqrstuvwxyz", "0-9"]
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": condition_page.newest_cards(told, 3),
         "letters": LETTER_LINKS,
     }
-    return render(request, "pages/home.html", context)
+    return finished(render(request, "pages/home.html", context), ANYTHING)
 
 
 @require_safe
@@ -51,7 +53,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
     else:
         context = {"listed": condition_page.with_something_to_read()[:A_FEW]}
     context |= {"letters": LETTER_LINKS, "letter": letter}
-    return render(request, "pages/conditions.html", context)
+    return finished(render(request, "pages/conditions.html", context), ANYTHING)
 
 
 def one_letter(letter: str, after: str) -> dict:
@@ -78,7 +80,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "symptoms": symptoms[: condition_page.FIRST_SYMPTOMS],
         "more_symptoms": symptoms[condition_page.FIRST_SYMPTOMS :],
     }
-    return render(request, "pages/condition.html", context)
+    return finished(render(request, "pages/condition.html", context), found.page_key)
 
 
 @require_safe
@@ -98,7 +100,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     }
     response = render(request, "pages/article.html", context)
     patch_vary_headers(response, ["Cookie"])
-    return response
+    return finished(response, found.page_key, found.condition.page_key)
 
 
 @require_safe
@@ -111,7 +113,7 @@ def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpR
         "entries": article_page.public_steps(found, request.user),
         "superseded": superseded.order_by("-approved_at"),
     }
-    return render(request, "pages/article_history.html", context)
+    return finished(render(request, "pages/article_history.html", context), found.page_key)
 
 
 def find_article(request: HttpRequest, slug: str, article_slug: str) -> Article:
@@ -159,7 +161,7 @@ def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
     if wanted is not None and not shown:
         raise Http404
     context = {"shown": shown[0] if shown else None, "versions": versions, "title": title}
-    return render(request, "pages/text.html", context)
+    return finished(render(request, "pages/text.html", context), SITE)
 
 
 @require_safe
