@@ -19,6 +19,13 @@ def _text(revision: ExperienceRevision) -> dict[str, Any]:
         "story": revision.story,
         "content_note": revision.content_note,
         "treatments": [tried.treatment.name for tried in revision.treatments.all()],
+        "about_treatments": [
+            words
+            for tried in revision.treatments.all()
+            for words in (tried.dose, tried.side_effects, tried.why_stopped)
+            if words
+        ],
+        "dates": [event.text for event in revision.events.order_by("month", "pk")],
         "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
     }
 

@@ -40,7 +40,7 @@ def submit(
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["submitted_at"])
-    findings = screen(f"{revision.title}\n{revision.story}", language=revision.language)
+    findings = screen(revision.everything_typed(), language=revision.language)
     if is_trusted(by) and not findings:
         return _publish(revision, by=None)
     cases.open(revision, signals=_signals(findings, newcomer=not is_trusted(by)))

@@ -58,10 +58,11 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     condition = _condition(request.GET.get("condition", ""))
-    begun = writing.begun(condition, by=request.user)
     form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
-    if begun is None and form.is_bound and form.begin(condition):
-        begun = form.result
+    if form.is_bound:
+        begun = form.result if form.begin(condition) else None
+    else:
+        begun = writing.begun(condition, by=request.user)
     if begun:
         return redirect("experiences:edit", begun.pk)
     context = {"condition": condition, "form": form}

@@ -3,6 +3,7 @@
 import itertools
 from datetime import date, timedelta
 
+import factory
 from django.utils import timezone
 
 from accounts import consents, roles
@@ -34,11 +35,20 @@ def texts() -> None:
         publish_text(key, title=key.replace("-", " ").title(), body=f"The {key}.", by=None)
 
 
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """An account with a password, verified and without a role."""
+
+    class Meta:
+        model = User
+
+    handle = factory.Sequence(lambda number: f"somebody-{number}")
+    email = factory.LazyAttribute(lambda user: f"{user.handle}@example.org")
+    password = factory.django.Password("correct-horse")
+
+
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
     """Somebody with a handle and, by default, the role of that name."""
-    user = User.objects.create_user(
-        email or f"{handle}@example.org", "correct-horse", handle=handle
-    )
+    user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
         roles.grant(user, role, by=None, reason="test")
@@ -50,9 +60,7 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
     user = person(handle, role=role)
     user.full_name = f"Dr {handle.title()}"
     user.save(update_fields=["full_name"])
-    verifier = User.objects.create_user(
-        f"verifier-{handle}@example.org", handle=f"verifier-{handle}"
-    )
+    verifier = UserFactory(handle=f"verifier-{handle}")
     Credential.objects.create(
         user=user,
         title="Consultant neurologist",

@@ -72,7 +72,10 @@ def release(
     revision = workflow.take("release", revision, by=by, version=version)
     still_open = permissions.open_reviews(revision).order_by("started_at")
     theirs = still_open.filter(reviewer=by).first() if by else None
-    _decide(review or theirs or still_open[0], Verdict.RELEASED)
+    handed_back = review or theirs or still_open.first()
+    if handed_back is None:
+        raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
+    _decide(handed_back, Verdict.RELEASED)
     notify(audiences.role(Role.REVIEWER), Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -116,9 +119,10 @@ def approve(
 
     Name and credential stay with the approval; approving is consenting to that.
     """
+    article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
     _require_statement(conflict_of_interest)
-    former = _lock_article(current).live_revision
+    former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
     revision = workflow.take("approve", revision, by=by, version=version, note=note)

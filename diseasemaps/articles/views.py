@@ -59,6 +59,7 @@ def revision(request: HttpRequest, pk) -> HttpResponse:
         "may_revise": workspace.may_revise(request.user, found),
         "reviews": workspace.reviews(request.user, found),
         "history": workspace.history(request.user, found),
+        "sees_work": permissions.sees_work(request.user, found),
     }
     return render(request, "articles/revision.html", context)
 

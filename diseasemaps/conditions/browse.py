@@ -43,6 +43,7 @@ def a_to_z(letter: str, *, after: str = "", size: int = PAGE) -> LetterPage:
     if letter not in LETTERS:
         letter = "a"
     rows = Condition.objects.under(letter).a_to_z()
+    after = after.replace("\x00", "")  # a query string can say anything; the database cannot
     last = after and Condition.objects.filter(slug=after).only("sort_name").first()
     if last:
         rows = rows.after(last.sort_name, last.pk)

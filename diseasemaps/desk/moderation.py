@@ -26,7 +26,9 @@ PARTS = {
     "story": "Story",
     "content_note": "Content note",
     "treatments": "Treatments tried",
+    "about_treatments": "About the treatments",
     "symptoms": "Symptoms felt",
+    "dates": "Dates",
     "text": "Text",
 }
 
@@ -133,7 +135,7 @@ def _words(value: Any) -> str:
 
 def _findings(now: dict[str, Any]) -> list[tuple[str, str]]:
     """(what, the words) that screening finds in the text as it is now."""
-    texts = [value for value in now.values() if isinstance(value, str)]
+    texts = [_words(value) for value in now.values()]
     return [
         (WORDS.get(found.kind, found.kind), text[found.start : found.end])
         for text in texts

@@ -12,6 +12,7 @@ from diseasemaps.moderation.models import Case, Decision, Signal
 from diseasemaps.workflow import Conflict, Refused
 
 CLAIM = timedelta(minutes=15)
+MOST_URGENT = 10_000  # of `priority`; a text of nothing but addresses is not more urgent than that
 
 
 @audit.recorded()
@@ -34,7 +35,7 @@ def open(thing: Any, *, signals: Iterable[tuple[str, int, dict]] = ()) -> Case:
     )
     rows = [Signal(case=case, kind=kind_, weight=weight, detail=d) for kind_, weight, d in signals]
     Signal.objects.bulk_create(rows)
-    case.priority += sum(row.weight for row in rows)
+    case.priority = min(case.priority + sum(row.weight for row in rows), MOST_URGENT)
     case.save(update_fields=["priority"])
     return case
 
