@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leav
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
+    "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
     CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
@@ -375,6 +376,7 @@ REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
 SMALL_COUNT = env.int("SMALL_COUNT", default=5)
+AUDIT_HEAD_FILE = env.str("AUDIT_HEAD_FILE", default="")  # a place this process can only append to
 
 LOGGING = {
     "version": 1,
