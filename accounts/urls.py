@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.me, name="me"),
     path("menu/", views.menu, name="menu"),
+    path("credential/", views.credential, name="credential"),
     path("consents/", views.consents, name="consents"),
     path("consents/stop-reviewing/", views.stop_reviewing, name="stop_reviewing"),
 ]

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import consents as agreements
 from accounts import roles
+from accounts.credential_forms import FIELDS as REGISTERED
+from accounts.credential_forms import CredentialForm
 from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, RoleGrant, User
 
@@ -76,3 +78,18 @@ def stop_reviewing(request: HttpRequest) -> HttpResponse:
     roles.stop_reviewing(request.user)
     messages.success(request, "Your consent is withdrawn, and you review no more.")
     return redirect("accounts:consents")
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+def credential(request: HttpRequest) -> HttpResponse:
+    """How it stands with one's registration; asking for it, and asking again."""
+    rows = list(request.user.credentials.order_by("-asked_at"))
+    former = {name: getattr(rows[0], name) for name in REGISTERED} if rows else {}
+    form = CredentialForm(request.POST if request.method == "POST" else None, initial=former)
+    if form.is_bound and form.ask(by=request.user):
+        messages.success(request, "Thank you. An editor looks it up, and you are told.")
+        return redirect("accounts:credential")
+    waits = any(one.verified_at is None and one.declined_at is None for one in rows)
+    context = {"rows": rows, "form": None if waits and not form.is_bound else form}
+    return render(request, "accounts/credential.html", context, status=form.status_code)

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SuspensionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "diseasemaps.pages.refusals.RefusalMiddleware",
 ]
@@ -221,6 +223,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leav
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
+    "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
@@ -272,6 +275,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # where somebody who is suspended can answer
+HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former handle is free again
 
 # --- What is sent, and where files live ------------------------------------------------------
 
