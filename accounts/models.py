@@ -412,6 +412,7 @@ class Block(models.Model):
         BLOCKED = "blocked", "Blocked"
         MUTED = "muted", "Muted"
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     blocker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_made"
     )

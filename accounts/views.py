@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import blocks as blocking
 from accounts import consents as agreements
 from accounts import roles
 from accounts.credential_forms import FIELDS as REGISTERED
@@ -93,3 +94,21 @@ def credential(request: HttpRequest) -> HttpResponse:
     waits = any(one.verified_at is None and one.declined_at is None for one in rows)
     context = {"rows": rows, "form": None if waits and not form.is_bound else form}
     return render(request, "accounts/credential.html", context, status=form.status_code)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def blocks(request: HttpRequest) -> HttpResponse:
+    """Whom one blocked or muted, by the bylines that one saw."""
+    made = request.user.blocks_made.exclude(byline="").order_by("-at")
+    return render(request, "accounts/blocks.html", {"blocks": made})
+
+
+@login_required
+@require_POST
+def unblock(request: HttpRequest, pk) -> HttpResponse:
+    made = get_object_or_404(request.user.blocks_made, pk=pk)
+    blocking.undo(made, by=request.user)
+    messages.success(request, f"You see what {made.byline} writes again.")
+    return redirect("accounts:blocks")

@@ -15,7 +15,7 @@ from diseasemaps.moderation.forms import StepForm, check_offer
 from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
 from experiences import consent, moderation, reading, vocabulary, wording, writing
-from experiences.forms import BeginForm, ExperienceForm, found_in
+from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
 A_PAGE = 20  # cards
@@ -114,6 +114,18 @@ def preview(request: HttpRequest, pk) -> HttpResponse:
 def revise(request: HttpRequest, pk) -> HttpResponse:
     found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
     return redirect("experiences:edit", writing.revise(found, by=request.user).pk)
+
+
+@login_required
+def block(request: HttpRequest, pk) -> HttpResponse:
+    posts = Experience.objects.readable_by(request.user).select_related("author")
+    found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
+    form = BlockForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.block(found, by=request.user):
+        messages.success(request, f"Done. You do not see what {found.byline} writes any more.")
+        return redirect("accounts:blocks")
+    context = {"form": form, "experience": found}
+    return render(request, "experiences/block.html", context, status=form.status_code)
 
 
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:

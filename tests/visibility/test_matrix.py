@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
@@ -66,6 +67,7 @@ ROUTES = {
         conditions:add search:search desk:home desk:review desk:moderation
         notifications:inbox notifications:read_all
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
+        accounts:blocks
         desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
@@ -83,7 +85,8 @@ ROUTES = {
     "article_revision": "articles:revision articles:edit api:article_revision",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
-        experiences:experience experiences:revise api:experience api:experience_revise
+        experiences:experience experiences:revise experiences:block
+        api:experience api:experience_revise
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
@@ -101,6 +104,7 @@ ROUTES = {
     "notification": "notifications:read api:notification_read",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
+    "block": "accounts:unblock",
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
@@ -159,6 +163,8 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": one.pk, "kind": "silenced"} for one in people]
         case "notification":
             found = [{"pk": things["notification"].pk}]
+        case "block":
+            found = [{"pk": one.pk} for one in Block.objects.all()]
         case "section":
             found = [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
