@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.credentials import badge
+from accounts.models import Credential
 from diseasemaps.articles import stepper
 from diseasemaps.articles.models import Article, Citation, Review, Revision
 from diseasemaps.pages import readers
@@ -91,11 +92,12 @@ class ArticlePage:
         if not self.is_approved:
             return []
         words = self.revision.reviews.filter(verdict__in=["approved", "reaffirmed"])
-        words = words.prefetch_related("reviewer__credentials")
         newest: dict[Any, Review] = {}
         for review in words.order_by("decided_at"):
-            review.badge = badge(review.reviewer.credentials.all())
             newest[review.reviewer_id] = review
+        credentials = list(Credential.objects.filter(user__in=newest))
+        for reviewer, review in newest.items():
+            review.badge = badge(one for one in credentials if one.user_id == reviewer)
         return sorted(newest.values(), key=lambda review: review.decided_at, reverse=True)
 
     @property
