@@ -17,6 +17,8 @@ from accounts.credential_forms import FIELDS as REGISTERED
 from accounts.credential_forms import CredentialForm
 from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, RoleGrant, User
+from accounts.profile import CHANGEABLE
+from accounts.profile_forms import ProfileForm
 
 
 @require_safe
@@ -112,3 +114,16 @@ def unblock(request: HttpRequest, pk) -> HttpResponse:
     blocking.undo(made, by=request.user)
     messages.success(request, f"You see what {made.byline} writes again.")
     return redirect("accounts:blocks")
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+def profile(request: HttpRequest) -> HttpResponse:
+    """What one says about oneself, each with who sees it."""
+    user = request.user
+    now = {name: getattr(user, name) for name in CHANGEABLE}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_bound and form.change(user, by=user):
+        messages.success(request, "Saved.")
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=form.status_code)

@@ -5,6 +5,7 @@ from experiences import views
 app_name = "experiences"
 urlpatterns = [
     path("conditions/<slug:slug>/experiences/", views.of_condition, name="of_condition"),
+    path("me/handle/", views.handle, name="handle"),
     path("experiences/new/", views.new, name="new"),
     path("experiences/symptoms/", views.symptoms, name="symptoms"),
     path("experiences/consent/", views.withdraw_consent, name="withdraw_consent"),

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import is_member
+from accounts.profile_forms import HandleForm
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.forms import StepForm, check_offer
 from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
-from experiences import consent, moderation, reading, vocabulary, wording, writing
+from experiences import bylines, consent, moderation, reading, vocabulary, wording, writing
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
@@ -175,6 +176,20 @@ def withdraw_consent(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
+
+
+@login_required
+def handle(request: HttpRequest) -> HttpResponse:
+    """Another name: it stands here because one's posts follow it."""
+    now = {"handle": request.user.handle}
+    form = HandleForm(request.POST if request.method == "POST" else None, initial=now)
+    sent = form.is_bound and form.is_valid()
+    if sent and form.run(
+        bylines.change_handle, request.user, form.cleaned_data["handle"], by=request.user
+    ):
+        messages.success(request, "This is your name from now on.")
+        return redirect("accounts:me")
+    return render(request, "experiences/handle.html", {"form": form}, status=form.status_code)
 
 
 @require_safe

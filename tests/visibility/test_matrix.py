@@ -67,7 +67,7 @@ ROUTES = {
         conditions:add search:search desk:home desk:review desk:moderation
         notifications:inbox notifications:read_all
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
-        accounts:blocks
+        accounts:blocks accounts:profile experiences:handle
         desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
@@ -104,6 +104,7 @@ ROUTES = {
     "notification": "notifications:read api:notification_read",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
+    "member": "pages:member",
     "block": "accounts:unblock",
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
 }
@@ -163,6 +164,8 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": one.pk, "kind": "silenced"} for one in people]
         case "notification":
             found = [{"pk": things["notification"].pk}]
+        case "member":
+            found = [{"handle": person.handle} for person in world.people.values()]
         case "block":
             found = [{"pk": one.pk} for one in Block.objects.all()]
         case "section":
