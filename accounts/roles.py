@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import Role, RoleGrant, User
 from accounts.permissions import has_role
-from diseasemaps import audit
+from diseasemaps import audit, versions
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -37,7 +37,7 @@ def grant(
         user=user, role=role, granted_by=by, reason=reason, until=until
     )
     step = "role.propose" if given.waits else "role.grant"
-    audit.record(step, by=by, kind="user", id=user.audit_id, role=role)
+    _record(step, user, role, by=by)
     if by is not None and not given.waits:
         _tell(given, Kind.ROLE_GRANTED, by=by)
     return given
@@ -54,7 +54,7 @@ def confirm(given: RoleGrant, *, by: Any) -> RoleGrant:
         raise Refused("You proposed it, so another admin has to confirm it.")
     now.confirmed_by, now.confirmed_at = by, timezone.now()
     now.save(update_fields=["confirmed_by", "confirmed_at"])
-    audit.record("role.confirm", by=by, kind="user", id=now.user.audit_id, role=now.role)
+    _record("role.confirm", now.user, now.role, by=by)
     _tell(now, Kind.ROLE_GRANTED, by=by)
     return now
 
@@ -77,12 +77,12 @@ def end(given: RoleGrant, *, by: Any, reason: str) -> RoleGrant:
             raise Refused("You asked for it already, so another admin has to confirm it.")
         now.end_asked_by, now.end_reason = by, reason
         now.save(update_fields=["end_asked_by", "end_reason"])
-        audit.record("role.ask_end", by=by, kind="user", id=now.user.audit_id, role=now.role)
+        _record("role.ask_end", now.user, now.role, by=by)
         return now
     now.revoked_by, now.revoked_at = by, timezone.now()
     now.end_reason = now.end_reason or reason
     now.save(update_fields=["revoked_by", "revoked_at", "end_reason"])
-    audit.record("role.revoke", by=by, kind="user", id=now.user.audit_id, role=now.role)
+    _record("role.revoke", now.user, now.role, by=by)
     if not now.waits:
         _tell(now, Kind.ROLE_ENDED, by=by)
     return now
@@ -95,7 +95,7 @@ def revoke(user: User, role: str, *, by: None = None) -> int:
         raise Refused("A person ends one grant, with a reason: roles.end.")
     ended = user.role_grants.standing().filter(role=role).update(revoked_at=timezone.now())
     if ended:
-        audit.record("role.revoke", by=by, kind="user", id=user.audit_id, role=role)
+        _record("role.revoke", user, role, by=by)
     return ended
 
 
@@ -105,7 +105,7 @@ def stop_reviewing(user: User) -> None:
     consents.withdraw(user, consents.REVIEWER)
     held = user.role_grants.current().filter(role=Role.REVIEWER)
     if held.update(revoked_at=timezone.now()):
-        audit.record("role.lay_down", by=user, kind="user", id=user.audit_id, role=Role.REVIEWER)
+        _record("role.lay_down", user, Role.REVIEWER, by=user)
 
 
 def may_manage(user: Any, person: User) -> str | None:
@@ -132,3 +132,9 @@ def _lock(user: User) -> None:
 
 def _tell(given: RoleGrant, kind: str, *, by: Any) -> None:
     notify(audiences.people(given.user), kind, about=given, by=by)
+
+
+def _record(act: str, user: User, role: str, *, by: Any) -> None:
+    audit.record(act, by=by, kind="user", id=user.audit_id, role=role)
+    if role == Role.REVIEWER:
+        versions.bump(versions.SITE)  # the page of reviewers

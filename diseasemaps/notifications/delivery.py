@@ -128,7 +128,7 @@ def _wanted_at(delivery: Delivery) -> str:
         raise Unwanted("the address gets no more mail")
     if delivery.notification is not None:
         never = Preference.objects.filter(
-            user_id=delivery.recipient_id,
+            user_id=delivery.notification.recipient_id,
             kind=delivery.notification.event.kind,
             mail=Preference.Mail.NEVER,
         )

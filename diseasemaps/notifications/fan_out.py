@@ -8,6 +8,7 @@ one that raises, and after `MOST_ATTEMPTS` it is dead, with the reason, and nobo
 import logging
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -97,7 +98,7 @@ def tell(event: Event, *, now: datetime) -> None:
     if event.by_id is not None:
         people = people.exclude(pk=event.by_id)
     recipients = list(people.values_list("pk", flat=True))
-    words = {
+    words: dict[str, Any] = {
         "event": event.pk,
         "kind": event.kind,
         "never": Preference.Mail.NEVER,

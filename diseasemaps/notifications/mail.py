@@ -4,6 +4,7 @@ Mail never names a condition, a person, or anything somebody wrote: it says that
 links back to the inbox. Account mail (verification, reset) carries its own text.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,7 +31,8 @@ def _account_mail(delivery: Delivery) -> tuple[str, str, str]:
 
 
 def _news(delivery: Delivery) -> tuple[str, str, str]:
-    kind = Kind(delivery.notification.event.kind)
+    told: Any = delivery.notification  # what has no text of its own is always about one
+    kind = Kind(told.event.kind)
     words = {
         "site_name": settings.SITE_NAME,
         "inbox": f"{settings.SITE_URL}{INBOX}",

@@ -17,7 +17,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before", "")
     mine = box.of(request.user)
     context = {
-        "page": keyset_page(mine, by=("id",), cursor=cursor, size=A_PAGE),
+        "page": keyset_page(mine, order=("-id",), cursor=cursor, size=A_PAGE),
         "unread": box.unread(request.user).count(),
     }
     return render(request, "notifications/inbox.html", context)
