@@ -6,7 +6,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.safestring import mark_safe
 
-from accounts import consents, countries, handles
+from accounts import consents, countries, handles, profile
 from accounts.models import ReaderType, User
 from diseasemaps.texts.models import TextVersion
 
@@ -47,7 +47,7 @@ class SignUpForm(forms.Form):
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
-        if handle and User.objects.filter(handle__iexact=handle).exists():
+        if handle and profile.is_taken(handle):
             raise forms.ValidationError(
                 f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"
             )

@@ -1,4 +1,4 @@
-"""What being signed in does to a response.
+"""What being signed in does to a response, and the end of the sessions of whoever is suspended.
 
 The cookie `member=1` tells the page's script that somebody is signed in, and nothing else: public
 pages are the same bytes for everybody, and it is why the script asks for the menu. What is
@@ -8,9 +8,12 @@ answered to somebody who is signed in is theirs, and no cache keeps it.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from accounts.models import Restriction
 
 NAME = "member"
 
@@ -54,3 +57,26 @@ class PersonalPagesMiddleware:
         if request.session.accessed and SESSION_KEY in request.session:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class SuspensionMiddleware:
+    """Signs out whoever is suspended, on their next page, and says why and until when.
+
+    Without a session's cookie nobody is asked for. The API answers for itself, in its own form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/api/"):
+            return self.get_response(request)
+        user = request.user
+        if not user.is_authenticated or not user.is_suspended:
+            return self.get_response(request)
+        held = user.restrictions.current().filter(kind=Restriction.Kind.SUSPENDED)
+        context = {"restrictions": list(held), "contact": settings.CONTACT_EMAIL}
+        logout(request)
+        answer = render(request, "accounts/suspended.html", context, status=403)
+        add_never_cache_headers(answer)
+        return answer

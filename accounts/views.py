@@ -7,15 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.validators import slug_re
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import blocks as blocking
 from accounts import consents as agreements
 from accounts import roles
+from accounts.credential_forms import FIELDS as REGISTERED
+from accounts.credential_forms import CredentialForm
 from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, Role, RoleGrant, User
+from accounts.profile import CHANGEABLE
+from accounts.profile_forms import ProfileForm
 
 WRITERS = (Role.AUTHOR, Role.EDITOR)
 
@@ -107,3 +112,49 @@ def stop_reviewing(request: HttpRequest) -> HttpResponse:
     roles.stop_reviewing(request.user)
     messages.success(request, "Your consent is withdrawn, and you review no more.")
     return redirect("accounts:consents")
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+def credential(request: HttpRequest) -> HttpResponse:
+    """How it stands with one's registration; asking for it, and asking again."""
+    rows = list(request.user.credentials.order_by("-asked_at"))
+    former = {name: getattr(rows[0], name) for name in REGISTERED} if rows else {}
+    form = CredentialForm(request.POST if request.method == "POST" else None, initial=former)
+    if form.is_bound and form.ask(by=request.user):
+        messages.success(request, "Thank you. An editor looks it up, and you are told.")
+        return redirect("accounts:credential")
+    waits = any(one.verified_at is None and one.declined_at is None for one in rows)
+    context = {"rows": rows, "form": None if waits and not form.is_bound else form}
+    return render(request, "accounts/credential.html", context, status=form.status_code)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def blocks(request: HttpRequest) -> HttpResponse:
+    """Whom one blocked or muted, by the bylines that one saw."""
+    made = request.user.blocks_made.exclude(byline="").order_by("-at")
+    return render(request, "accounts/blocks.html", {"blocks": made})
+
+
+@login_required
+@require_POST
+def unblock(request: HttpRequest, pk) -> HttpResponse:
+    made = get_object_or_404(request.user.blocks_made, pk=pk)
+    blocking.undo(made, by=request.user)
+    messages.success(request, f"You see what {made.byline} writes again.")
+    return redirect("accounts:blocks")
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+def profile(request: HttpRequest) -> HttpResponse:
+    """What one says about oneself, each with who sees it."""
+    user = request.user
+    now = {name: getattr(user, name) for name in CHANGEABLE}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_bound and form.change(user, by=user):
+        messages.success(request, "Saved.")
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=form.status_code)

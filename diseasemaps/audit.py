@@ -12,7 +12,7 @@ the same transaction, because appending takes the lock of the whole chain:
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 GENESIS = "0" * 64
+
+Head = tuple[int, str]  # number and hash of the last entry
 
 
 class AuditHead(models.Model):
@@ -129,21 +131,25 @@ def _append(entries: list[AuditEntry]) -> None:
     head.save(update_fields=["seq", "hash"])
 
 
-def verify(head: tuple[int, str] | None = None) -> Verdict:
-    """Walk the whole chain; with `head` (seq, hash) as exported earlier, find a cut tail too."""
+def verify(head: Head | None = None, *, earlier: Iterable[Head] = ()) -> Verdict:
+    """Walk the whole chain; with heads (seq, hash) as exported earlier, find a cut tail too.
+
+    More than one head finds more: a trail that was cut and then exported again fits its last one.
+    """
+    exported = [one for one in (*earlier, head) if one is not None and one[0] > 0]
+    expected: dict[int, set[str]] = {}
+    for number, digest in exported:
+        expected.setdefault(number, set()).add(digest)
     seq, previous = 0, GENESIS
-    exported_seen = head is None or head[0] == 0
     for entry in AuditEntry.objects.order_by("seq").iterator(chunk_size=2000):
         if entry.seq != seq + 1:
             return Verdict(False, seq, f"entry {seq + 1} is missing")
         if entry.previous != previous or entry.hash != entry.digest():
             return Verdict(False, seq, f"entry {entry.seq} was altered")
         seq, previous = entry.seq, entry.hash
-        if head is not None and seq == head[0]:
-            if previous != head[1]:
-                return Verdict(False, seq, f"entry {seq} is not the one exported")
-            exported_seen = True
-    if not exported_seen:
+        if expected.get(seq, {previous}) != {previous}:
+            return Verdict(False, seq, f"entry {seq} is not the one exported")
+    if seq < max(expected, default=0):
         return Verdict(False, seq, f"the trail ends at {seq}, before the exported head")
     kept = AuditHead.objects.get()
     if (kept.seq, kept.hash) != (seq, previous):

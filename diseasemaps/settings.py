@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SuspensionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "diseasemaps.pages.refusals.RefusalMiddleware",
 ]
@@ -222,6 +224,8 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leav
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
+    "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
+    "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
     CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
@@ -279,6 +283,8 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # where somebody who is suspended can answer
+HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former handle is free again
 
 # --- What is sent, and where files live ------------------------------------------------------
 
@@ -382,6 +388,7 @@ SPECTACULAR_SETTINGS = {
 REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
+AUDIT_HEAD_FILE = env.str("AUDIT_HEAD_FILE", default="")  # a place this process can only append to
 FINISHED_BYTES = env.int("FINISHED_BYTES", default=64_000_000)  # pages kept by each process
 
 LOGGING = {

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import consents
+from accounts import blocks, consents
+from accounts.models import Block
 from diseasemaps.conditions import treatments
 from diseasemaps.moderation.screening import screen
 from diseasemaps.step_forms import VerbForm, VersionedForm
@@ -51,6 +52,32 @@ class BeginForm(VerbForm):
             return False
         alias = self.cleaned_data["byline"] == "alias"
         return self.run(writing.begin, condition, by=self.by, alias=alias)
+
+
+class BlockForm(VerbForm):
+    """By the byline that the reader saw: an alias stays one."""
+
+    kind = forms.ChoiceField(
+        label="What do you want?",
+        choices=[
+            (Block.Kind.MUTED, "Mute: I do not see what they write under this name"),
+            (
+                Block.Kind.BLOCKED,
+                "Block: nor can they, signed in, read what I write for members or for everybody",
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def block(self, experience: Any, *, by: Any) -> bool:
+        return self.is_valid() and self.run(
+            blocks.block,
+            experience.author,
+            by=by,
+            kind=self.cleaned_data["kind"],
+            byline=experience.byline,
+            is_alias=experience.is_alias,
+        )
 
 
 def _year(label: str) -> forms.IntegerField:

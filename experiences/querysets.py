@@ -22,8 +22,16 @@ class ExperienceQuerySet(models.QuerySet):
         """Published posts whose text `user` may read, as a reader: what feeds and counts list."""
         if not is_member(user):
             return self.public()
-        blocked = Block.objects.filter(blocker=OuterRef("author"), blocked=user)
-        return self.published().exclude(Exists(blocked))
+        blocked = Block.objects.filter(
+            blocker=OuterRef("author"), blocked=user, kind=Block.Kind.BLOCKED
+        )
+        unwanted = Block.objects.filter(
+            Q(is_alias=True, byline=OuterRef("byline")) | Q(is_alias=False),
+            blocker=user,
+            blocked=OuterRef("author"),
+            is_alias=OuterRef("is_alias"),
+        ).exclude(byline="")
+        return self.published().exclude(Exists(blocked)).exclude(Exists(unwanted))
 
     def visible_to(self, user: Any):
         """Posts that may be opened: readable ones, one's own, and to a moderator all but drafts."""

@@ -7,11 +7,13 @@ from experiences import views
 app_name = "experiences"
 urlpatterns = [
     path("conditions/<slug:slug>/experiences/", views.of_condition, name="of_condition"),
+    path("me/handle/", views.handle, name="handle"),
     path("experiences/new/", views.new, name="new"),
     path("experiences/symptoms/", views.symptoms, name="symptoms"),
     path("experiences/consent/", views.withdraw_consent, name="withdraw_consent"),
     path("experiences/<uuid:pk>/", views.experience, name="experience"),
     path("experiences/<uuid:pk>/revise/", views.revise, name="revise"),
+    path("experiences/<uuid:pk>/block/", views.block, name="block"),
     path("experiences/<uuid:pk>/<slug:step>/", views.step, name="step"),
     path("experience-revisions/<uuid:pk>/edit/", views.edit, name="edit"),
     path("experience-revisions/<uuid:pk>/preview/", views.preview, name="preview"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import is_member
+from accounts.profile_forms import HandleForm
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
@@ -14,8 +15,8 @@ from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
 from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
-from experiences import consent, reading, vocabulary, wording, writing
-from experiences.forms import BeginForm, ExperienceForm, found_in
+from experiences import bylines, consent, reading, vocabulary, wording, writing
+from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
 A_PAGE = 20  # cards
@@ -115,6 +116,18 @@ def revise(request: HttpRequest, pk) -> HttpResponse:
     return redirect("experiences:edit", writing.revise(found, by=request.user).pk)
 
 
+@login_required
+def block(request: HttpRequest, pk) -> HttpResponse:
+    posts = Experience.objects.readable_by(request.user).select_related("author")
+    found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
+    form = BlockForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.block(found, by=request.user):
+        messages.success(request, f"Done. You do not see what {found.byline} writes any more.")
+        return redirect("accounts:blocks")
+    context = {"form": form, "experience": found}
+    return render(request, "experiences/block.html", context, status=form.status_code)
+
+
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     posts = Experience.objects.visible_to(request.user).select_related("condition")
     return take_step(request, get_object_or_404(posts, pk=pk), step, wording=wording)
@@ -143,6 +156,20 @@ def withdraw_consent(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
+
+
+@login_required
+def handle(request: HttpRequest) -> HttpResponse:
+    """Another name: it stands here because one's posts follow it."""
+    now = {"handle": request.user.handle}
+    form = HandleForm(request.POST if request.method == "POST" else None, initial=now)
+    sent = form.is_bound and form.is_valid()
+    if sent and form.run(
+        bylines.change_handle, request.user, form.cleaned_data["handle"], by=request.user
+    ):
+        messages.success(request, "This is your name from now on.")
+        return redirect("accounts:me")
+    return render(request, "experiences/handle.html", {"form": form}, status=form.status_code)
 
 
 @require_safe

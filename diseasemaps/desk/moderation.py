@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from accounts.permissions import has_role
+from accounts.restrictions import may_restrict
 from diseasemaps.desk.moderation_forms import ClaimForm, DecisionForm
 from diseasemaps.moderation import cases, kinds, permissions
 from diseasemaps.moderation.models import Case, Decision
@@ -119,6 +120,7 @@ def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
         "decisions": found.decisions.select_related("by").order_by("at"),
         "claimant": found.claimant(),
         "is_mine": found.claimant() == request.user,
+        "may_restrict": may_restrict(request.user, found.author) is None,
         "may_not": permissions.moderates(request.user, found),
     }
     return render(request, "desk/case.html", context, status=form.status_code)

@@ -21,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queues.waiting_for(request.user),
         "may_write": has_role(request.user, Role.AUTHOR, Role.EDITOR),
         "may_edit_catalogue": has_role(request.user, Role.EDITOR),
+        "may_verify": has_role(request.user, Role.EDITOR, Role.ADMIN),
+        "may_restrict": has_role(request.user, Role.MODERATOR, Role.ADMIN),
         "may_operate": has_role(request.user, Role.ADMIN),
     }
     return render(request, "desk/home.html", context)

@@ -18,6 +18,11 @@ def people(*users: Any) -> dict[str, Any]:
     return {"people": sorted(str(user.pk) for user in users if user is not None)}
 
 
+def also_suspended(*users: Any) -> dict[str, Any]:
+    """These people, whether they are suspended or not: for news of the suspension itself."""
+    return {"also_suspended": people(*users)["people"]}
+
+
 def followers(thing: Any) -> dict[str, Any]:
     """Everyone who follows `thing`."""
     return {"followers": [thing._meta.label, str(thing.pk)]}
@@ -31,6 +36,8 @@ def resolve(audience: dict[str, Any]) -> QuerySet:
             return users.with_role(name)
         case {"people": list(ids)}:
             return users.active().filter(pk__in=ids)
+        case {"also_suspended": list(ids)}:
+            return users.filter(pk__in=ids, is_active=True, erased_at=None)
         case {"followers": [kind, id]}:
             subscriptions = Subscription.objects.filter(about_kind=kind, about_id=id, muted=False)
             return users.active().filter(pk__in=subscriptions.values("user"))

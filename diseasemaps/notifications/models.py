@@ -34,6 +34,15 @@ class Kind(models.TextChoices):
     QUESTION_SUBMITTED = "question_submitted", "A question is waiting for a moderator"
     QUESTION_PUBLISHED = "question_published", "Your question is published"
     QUESTION_REJECTED = "question_rejected", "Your question was not published"
+    ROLE_GRANTED = "role_granted", "You were given a role"
+    ROLE_ENDED = "role_ended", "A role of yours has ended"
+    CREDENTIAL_ASKED = "credential_asked", "A registration is waiting to be verified"
+    CREDENTIAL_VERIFIED = "credential_verified", "Your registration is verified"
+    CREDENTIAL_DECLINED = "credential_declined", "Your registration could not be verified"
+    CREDENTIAL_REVOKED = "credential_revoked", "Your registration does not count any more"
+    CREDENTIAL_EXPIRING = "credential_expiring", "Your registration expires soon, or has expired"
+    RESTRICTED = "restricted", "Your account is restricted"
+    RESTRICTION_LIFTED = "restriction_lifted", "A restriction of your account was lifted"
 
 
 class Event(models.Model):

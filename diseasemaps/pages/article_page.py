@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from accounts.credentials import badge
+from accounts.models import Credential
 from diseasemaps import workflow
 from diseasemaps.articles import reading, stepper, wording
 from diseasemaps.articles.models import Article, Citation, Review, Revision
@@ -79,6 +81,9 @@ class ArticlePage:
         newest: dict[Any, Review] = {}
         for review in words.order_by("-decided_at"):
             newest.setdefault(review.reviewer_id, review)
+        credentials = list(Credential.objects.filter(user__in=newest))
+        for reviewer, review in newest.items():
+            review.badge = badge(one for one in credentials if one.user_id == reviewer)
         return list(newest.values())
 
     @property

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from diseasemaps.pages import health, views
+from diseasemaps.pages import health, members, reviewers, views
 from diseasemaps.pages.sitemaps import SITEMAPS
 from diseasemaps.pages.style_guide import style_guide
 
@@ -19,7 +19,9 @@ urlpatterns = [
     path(ARTICLE, views.article, name="article"),
     path(f"{ARTICLE}history/", views.article_history, name="article_history"),
     path("reader-type/", views.reader_type, name="reader_type"),
-    path("reviewers/", views.reviewers, name="reviewers"),
+    path("reviewers/", reviewers.reviewers, name="reviewers"),
+    path("reviewers/<uuid:pk>/", reviewers.reviewer, name="reviewer"),
+    path("members/<slug:handle>/", members.member, name="member"),
     path(
         "editorial-policy/",
         views.text,

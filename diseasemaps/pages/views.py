@@ -1,7 +1,7 @@
 """The public pages. Each fetches what this person may see and hands it to a template."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Credential, ReaderType, User
-from diseasemaps.articles.models import Article, Review, Revision
+from accounts.models import ReaderType
+from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
 from diseasemaps.conditions.querysets import LETTERS
@@ -130,26 +130,6 @@ def reader_type(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_address(request, request.POST.get("next", "")))
     wanted = request.POST.get("reader_type")
     return readers.remember(response, wanted) if wanted in ReaderType.values else response
-
-
-@require_safe
-def reviewers(request: HttpRequest) -> HttpResponse:
-    """Who reviews: each with credential, interests, and the live articles they stand by."""
-    credentials = Credential.objects.current().order_by("-verified_at")
-    reviews = Review.objects.filter(
-        verdict__in=["approved", "reaffirmed"], revision__status="approved"
-    )
-    reviews = reviews.select_related("revision__article__condition").order_by("-decided_at")
-    people = (
-        User.objects.with_role("reviewer")
-        .filter(Exists(credentials.filter(user=OuterRef("pk"))))
-        .prefetch_related(
-            Prefetch("credentials", credentials, to_attr="shown_credentials"),
-            Prefetch("reviews", reviews, to_attr="shown_reviews"),
-        )
-        .order_by("full_name", "handle")
-    )
-    return render(request, "pages/reviewers.html", {"people": people})
 
 
 @require_safe

@@ -136,17 +136,19 @@ def _make(person: Person, password: str) -> None:
     else:
         consents.give(user, consents.HEALTH)
     if person.registration:
-        _verify(user, person.registration, person.country)
+        _verify(user, person.registration, person.country, person.full_name)
 
 
-def _verify(user: User, registration: Registration, country: str) -> None:
-    credentials.verify(
-        user,
-        by=User.objects.get(email=DEMO_SIGN_INS["editor"]),
+def _verify(user: User, registration: Registration, country: str, full_name: str) -> None:
+    asked = credentials.ask(
+        by=user,
+        full_name=full_name,
         title=registration.title,
         registration=registration.number,
         issuing_body=registration.issuing_body,
         country=country,
-        expires_on=timezone.localdate() + REGISTERED_FOR,
+        evidence="Made up for the demonstration; there is no such register.",
         interests=registration.interests,
     )
+    editor = User.objects.get(email=DEMO_SIGN_INS["editor"])
+    credentials.verify(asked, by=editor, expires_on=timezone.localdate() + REGISTERED_FOR)

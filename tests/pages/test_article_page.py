@@ -53,7 +53,7 @@ def test_an_approved_text_names_who_reviewed_it(client, condition, author, revie
     assert "Next review due" in page
     assert "The disclaimer-patient." in page
     assert f"/conditions/{condition.slug}/ask/" in page
-    assert f'href="/reviewers/#reviewer-{reviewer.pk}"' in page
+    assert f'href="/reviewers/{reviewer.pk}/"' in page
 
 
 def test_an_overdue_review_says_so(client, condition, author, reviewer):

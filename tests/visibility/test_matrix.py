@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
@@ -65,7 +66,9 @@ ROUTES = {
         articles:new experiences:new experiences:symptoms experiences:withdraw_consent
         conditions:add search:search desk:home desk:review desk:moderation
         notifications:inbox notifications:read_all
-        accounts:me accounts:menu accounts:consents accounts:stop_reviewing
+        accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
+        accounts:blocks accounts:profile experiences:handle
+        desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
@@ -82,18 +85,27 @@ ROUTES = {
     "article_revision": "articles:revision articles:edit api:article_revision",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
-        experiences:experience experiences:revise api:experience api:experience_revise
+        experiences:experience experiences:revise experiences:block
+        api:experience api:experience_revise
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
     "experience_revision_step": "experiences:revision_step api:experience_revision_step",
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
-    "case": "desk:case desk:claim desk:release desk:decide api:case api:case_claim "
-    "api:case_release api:case_decide",
+    "case": "desk:case desk:claim desk:release desk:decide desk:restrict_author api:case "
+    "api:case_claim api:case_release api:case_decide",
+    "person": """
+        desk:person desk:grant desk:restrict
+        desk:credential desk:verify desk:decline desk:revoke pages:reviewer
+    """,
+    "person_role": "desk:end desk:confirm",
+    "person_restriction": "desk:lift",
     "notification": "notifications:read api:notification_read",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
+    "member": "pages:member",
+    "block": "accounts:unblock",
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
@@ -142,8 +154,20 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": t.pk} for t in things.values() if isinstance(t, Question)]
         case "case":
             found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
+        case "person":
+            found = [{"pk": person.pk} for person in world.people.values()]
+        case "person_role":
+            people = world.people.values()
+            found = [{"pk": one.pk, "role": role} for one in people for role in ("admin", "editor")]
+        case "person_restriction":
+            people = world.people.values()
+            found = [{"pk": one.pk, "kind": "silenced"} for one in people]
         case "notification":
             found = [{"pk": things["notification"].pk}]
+        case "member":
+            found = [{"handle": person.handle} for person in world.people.values()]
+        case "block":
+            found = [{"pk": one.pk} for one in Block.objects.all()]
         case "section":
             found = [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":

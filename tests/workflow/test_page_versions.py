@@ -102,9 +102,8 @@ def test_texts_and_who_reviews_are_seen_on_every_page(member, editor, db):
     page.do(roles.grant, member, "reviewer", by=None, reason="test")
     registration = {"title": "Neurologist", "registration": "N1", "issuing_body": "GMC"}
     expires_on = date.today() + timedelta(days=30)
-    page.do(
-        credentials.verify, member, by=editor, country="GB", expires_on=expires_on, **registration
-    )
+    asked = credentials.ask(by=member, country="GB", **registration)
+    page.do(credentials.verify, asked, by=editor, expires_on=expires_on)
     page.do(roles.revoke, member, "reviewer", by=None)
     assert page.unnoticed == []
 

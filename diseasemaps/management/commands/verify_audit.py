@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from diseasemaps import audit
+from diseasemaps import audit, audit_head
 
 
 class Command(BaseCommand):
@@ -14,10 +14,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--head", type=Path, help="a file with a head that was printed before")
+        parser.add_argument(
+            "--head",
+            type=Path,
+            help="a file of heads, as export_audit_head or this command wrote them",
+        )
 
     def handle(self, *args, head: Path | None, **options) -> None:
-        verdict = audit.verify(_read(head) if head else None)
+        verdict = audit.verify(earlier=_read(head) if head else ())
         if not verdict.ok:
             raise CommandError(f"The audit trail does not hold: {verdict.fault}.")
         kept = audit.AuditHead.objects.get()
@@ -25,11 +29,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{kept.seq} {kept.hash}")
 
 
-def _read(file: Path) -> tuple[int, str]:
+def _read(file: Path) -> list[audit.Head]:
     try:
-        seq, digest = file.read_text().split()
-        return int(seq), digest
+        return audit_head.read(file)
     except OSError as fault:
         raise CommandError(f"{file} cannot be read: {fault.strerror}.") from fault
     except ValueError as fault:
-        raise CommandError(f"{file} is no head: it should hold a number and a hash.") from fault
+        raise CommandError(
+            f"{file} is no head: each line should hold a number and a hash."
+        ) from fault

@@ -1,0 +1,11 @@
+"""What the clock does for accounts."""
+
+from celery import shared_task
+
+from accounts import credentials
+
+
+@shared_task
+def warn_of_expiry() -> None:
+    """Tell clinicians whose registration ends soon, or has ended today."""
+    credentials.warn_of_expiry()
