@@ -220,6 +220,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+    "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
@@ -277,6 +278,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_URL = required("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 vars().update(understood("EMAIL_URL", EMAIL_URL, env.email_url_config))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <news@localhost>")
+# Where a person reads requests for no more mail, if there is one; the link works without.
+UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", default="")
 EMAIL_TIMEOUT = 8  # seconds; a slice of deliveries stays under 20
 
 STATIC_URL = "/static/"

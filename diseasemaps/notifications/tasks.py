@@ -2,6 +2,7 @@
 
 from diseasemaps.celery import app
 from diseasemaps.notifications import delivery, fan_out, heartbeat
+from diseasemaps.notifications.digests import gather_due
 
 
 @app.task(name="diseasemaps.notifications.tasks.deliver")
@@ -18,3 +19,9 @@ def sweep() -> None:
     if heartbeat.beat():
         fan_out.fan_out_due()
         delivery.deliver_due()
+
+
+@app.task(name="diseasemaps.notifications.tasks.digests")
+def digests() -> None:
+    """The clock, for mail once a day or once a week."""
+    gather_due()

@@ -5,6 +5,8 @@ from diseasemaps.notifications import views
 app_name = "notifications"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("read/", views.read_all, name="read_all"),
     path("<uuid:pk>/read/", views.read, name="read"),
 ]

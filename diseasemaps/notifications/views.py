@@ -1,12 +1,17 @@
-"""The inbox."""
+"""The inbox, and which mail a member wants."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.notifications import inbox as box
+from diseasemaps.notifications import preferences as wishes
+from diseasemaps.notifications.forms import PreferencesForm
 
 A_PAGE = 25  # notifications
 
@@ -39,3 +44,31 @@ def read(request: HttpRequest, pk) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     box.mark_read(box.of(request.user))
     return redirect("notifications:inbox")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved. It holds for mail from now on.")
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"form": form})
+
+
+@csrf_exempt  # RFC 8058: a mail program presses it, without a page, a cookie or a session
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """End mail of one kind to whom the link names. GET only asks: scanners follow links."""
+    try:
+        user_id, scope = wishes.read_token(token)
+    except ValueError:
+        raise Http404 from None
+    done = request.method == "POST"
+    if done:
+        wishes.unsubscribe(user_id, scope)
+    words = {"done": done, "what": wishes.scope_in_words(scope)}
+    return render(request, "notifications/unsubscribe.html", words)
