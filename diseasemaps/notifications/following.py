@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 
 from diseasemaps.notifications.models import Event, Subscription
 
-FOLLOWABLE = {"condition": "conditions.Condition"}  # in addresses → model
+FOLLOWABLE = {"condition": ("conditions.Condition", "slug")}  # in addresses → model, public id
 
 
 def find(kind: str, id: str) -> Any:
     """The thing named in an address. Raises LookupError when there is none, or none to follow."""
-    model = apps.get_model(FOLLOWABLE[kind])
+    name, key = FOLLOWABLE[kind]
+    model = apps.get_model(name)
     try:
-        return model._default_manager.get(pk=id)
+        return model._default_manager.get(**{key: id})
     except (model.DoesNotExist, ValueError) as fault:
         raise LookupError(f"no {kind} {id}") from fault
 

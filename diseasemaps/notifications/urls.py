@@ -8,5 +8,7 @@ urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("read/", views.read_all, name="read_all"),
+    path("follow/<slug:kind>/<slug:id>/", views.follow, name="follow"),
+    path("<uuid:pk>/mute/", views.mute, name="mute"),
     path("<uuid:pk>/read/", views.read, name="read"),
 ]

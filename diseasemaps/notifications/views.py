@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diseasemaps.keyset import page as keyset_page
+from diseasemaps.notifications import following, kinds
 from diseasemaps.notifications import inbox as box
 from diseasemaps.notifications import preferences as wishes
 from diseasemaps.notifications.forms import PreferencesForm
@@ -20,10 +21,10 @@ A_PAGE = 25  # notifications
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before", "")
-    mine = box.of(request.user)
     context = {
-        "page": keyset_page(mine, by=("id",), cursor=cursor, size=A_PAGE),
+        "page": keyset_page(box.rows(request.user), by=("id",), cursor=cursor, size=A_PAGE),
         "unread": box.unread(request.user).count(),
+        "mutable": kinds.MUTABLE,
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -31,9 +32,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def read(request: HttpRequest, pk) -> HttpResponse:
-    """Mark one as read, and with `open` go to what it is about."""
+    """Mark one and its group as read, and with `open` go to what it is about."""
     notification = get_object_or_404(box.of(request.user), pk=pk)
-    box.mark_read(box.of(request.user).filter(pk=pk))
+    box.mark_read(box.group_of(notification))
     if "open" in request.POST:
         return redirect(notification.event.path)
     return redirect("notifications:inbox")
@@ -44,6 +45,36 @@ def read(request: HttpRequest, pk) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     box.mark_read(box.of(request.user))
     return redirect("notifications:inbox")
+
+
+@login_required
+@require_POST
+def mute(request: HttpRequest, pk) -> HttpResponse:
+    """No more such news from where this came."""
+    mine = box.of(request.user).filter(event__kind__in=kinds.MUTABLE)
+    notification = get_object_or_404(mine, pk=pk)
+    following.mute(notification.event, by=request.user)
+    messages.success(request, "Muted. You get no more such news from there.")
+    return redirect("notifications:inbox")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, kind: str, id: str) -> HttpResponse:
+    """Ask whether to follow a thing, or to follow it no more; a public page only links here."""
+    try:
+        thing = following.find(kind, id)
+    except LookupError:
+        raise Http404 from None
+    if request.method == "POST":
+        if "unfollow" in request.POST:
+            following.unfollow(thing, by=request.user)
+        else:
+            following.follow(thing, by=request.user)
+        return redirect("notifications:follow", kind=kind, id=id)
+    words = {"thing": thing, "follows": following.follows(request.user, thing)}
+    return render(request, "notifications/follow.html", words)
 
 
 @login_required

@@ -91,7 +91,8 @@ ROUTES = {
     "question_step": "questions:step api:question_step",
     "case": "desk:case desk:claim desk:release desk:decide api:case api:case_claim "
     "api:case_release api:case_decide",
-    "notification": "notifications:read api:notification_read",
+    "notification": "notifications:read notifications:mute api:notification_read",
+    "follow": "notifications:follow",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
@@ -143,6 +144,8 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": t.pk} for t in things.values() if isinstance(t, Question)]
         case "case":
             found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
+        case "follow":
+            found = [{"kind": "condition", "id": world.condition.slug}]
         case "notification":
             found = [{"pk": things["notification"].pk}]
         case "section":
