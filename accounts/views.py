@@ -14,6 +14,7 @@ from accounts import consents as agreements
 from accounts import roles
 from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, RoleGrant, User
+from diseasemaps.notifications import suppression
 
 
 @require_safe
@@ -53,6 +54,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "grants": user.role_grants.current(),
         "unread": user.notifications.filter(read_at=None).count(),
         "restrictions": user.restrictions.current(),
+        "mail_stopped": suppression.of(user.email).first(),
     }
     return render(request, "accounts/me.html", context)
 

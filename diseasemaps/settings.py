@@ -280,6 +280,10 @@ vars().update(understood("EMAIL_URL", EMAIL_URL, env.email_url_config))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <news@localhost>")
 # Where a person reads requests for no more mail, if there is one; the link works without.
 UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", default="")
+# Who reports bounces and complaints, in Anymail's words (postmark, mailgun, sendgrid …), and the
+# user:password with which it has to come.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+ANYMAIL = {"WEBHOOK_SECRET": env.str("MAIL_EVENTS_SECRET", default="")}
 EMAIL_TIMEOUT = 8  # seconds; a slice of deliveries stays under 20
 
 STATIC_URL = "/static/"

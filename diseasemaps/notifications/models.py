@@ -210,6 +210,7 @@ class Suppression(models.Model):
     # The one Delivery that may go there all the same: it asks whether the address works again.
     let_through = models.UUIDField(null=True, blank=True)
     let_through_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)  # it works again since
 
 
 class Heartbeat(models.Model):

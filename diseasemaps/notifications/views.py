@@ -1,15 +1,17 @@
 """The inbox, and which mail a member wants."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diseasemaps.keyset import page as keyset_page
-from diseasemaps.notifications import following, kinds
+from diseasemaps.notifications import bounces, following, kinds
 from diseasemaps.notifications import inbox as box
 from diseasemaps.notifications import preferences as wishes
 from diseasemaps.notifications.forms import PreferencesForm
@@ -103,3 +105,44 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         wishes.unsubscribe(user_id, scope)
     words = {"done": done, "what": wishes.scope_in_words(scope)}
     return render(request, "notifications/unsubscribe.html", words)
+
+
+# --- Mail that came back ---------------------------------------------------------------------
+
+
+@csrf_exempt
+def mail_events(request: HttpRequest) -> HttpResponse:
+    """Where the mail provider reports bounces and complaints; not there unless it is set up.
+
+    Anymail's view for that provider checks the secret (400 without it) and understands the rest.
+    """
+    if not settings.MAIL_PROVIDER or not settings.ANYMAIL["WEBHOOK_SECRET"]:
+        raise Http404
+    try:
+        webhook = resolve(f"/{settings.MAIL_PROVIDER}/tracking/", urlconf="anymail.urls")
+    except Resolver404:
+        raise Http404 from None
+    return webhook.func(request)
+
+
+@login_required
+@require_POST
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """The member says that their address works: send one mail there to see."""
+    bounces.ask_again(request.user)
+    messages.success(request, "A mail is on its way. Press the button behind its link.")
+    return redirect("accounts:me")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of that mail arrived. GET only asks: scanners follow links."""
+    try:
+        user_id, whose = bounces.read_token(token)
+    except ValueError:
+        raise Http404 from None
+    done = request.method == "POST"
+    if done:
+        bounces.confirm(user_id, whose)
+    return render(request, "notifications/address.html", {"done": done})

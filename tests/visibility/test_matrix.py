@@ -65,6 +65,7 @@ ROUTES = {
         articles:new experiences:new experiences:symptoms experiences:withdraw_consent
         conditions:add search:search desk:home desk:review desk:moderation
         notifications:inbox notifications:read_all notifications:preferences
+        notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
@@ -96,7 +97,7 @@ ROUTES = {
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
-    "notifications:unsubscribe",
+    "notifications:unsubscribe notifications:address",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
