@@ -26,6 +26,12 @@ def compose(delivery: Delivery, *, to: str) -> EmailMultiAlternatives:
     return message
 
 
+def subject_of(delivery: Delivery) -> str:
+    """What it is about, without a person in it: account mail's own subject may hold a code."""
+    scope = _scope(delivery)
+    return preferences.scope_in_words(scope) if scope else "Account mail"
+
+
 def _words(delivery: Delivery) -> tuple[str, str, str]:
     """(subject, text, HTML)."""
     if delivery.digest:

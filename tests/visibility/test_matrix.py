@@ -63,7 +63,7 @@ ROUTES = {
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
         articles:new experiences:new experiences:symptoms experiences:withdraw_consent
-        conditions:add search:search desk:home desk:review desk:moderation
+        conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing
@@ -94,6 +94,8 @@ ROUTES = {
     "api:case_release api:case_decide",
     "notification": "notifications:read notifications:mute api:notification_read",
     "follow": "notifications:follow",
+    "dead_delivery": "desk:retry_delivery",
+    "dead_event": "desk:retry_event",
     "section": "pages:sitemap_section",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
@@ -145,6 +147,8 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
             found = [{"pk": t.pk} for t in things.values() if isinstance(t, Question)]
         case "case":
             found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
+        case "dead_delivery" | "dead_event":
+            found = [{"pk": things[names].pk}]
         case "follow":
             found = [{"kind": "condition", "id": world.condition.slug}]
         case "notification":
@@ -293,6 +297,20 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
             broken.append((name, address, answer.status_code))
     assert broken == []
     assert sorted(states()) == then
+
+
+@pytest.mark.parametrize("person", readers())
+def test_what_could_not_be_sent_is_for_admins(world, person):
+    client = browser(world, person)
+    page = client.get(reverse("desk:deliveries"))
+    assert page.status_code == (
+        200 if person == "admin" else 302 if person == "signed_out" else 403
+    )
+    for thing in ("dead_delivery", "dead_event"):
+        name = {"dead_delivery": "desk:retry_delivery", "dead_event": "desk:retry_event"}[thing]
+        client.post(reverse(name, kwargs={"pk": world.things[thing].pk}))
+        world.things[thing].refresh_from_db()
+        assert (world.things[thing].dead_at is None) is (person == "admin")
 
 
 def test_the_admin_is_for_admins(world):
