@@ -209,6 +209,10 @@ CELERY_BROKER_URL = understood(
 )
 QUEUE_IN_DATABASE = CELERY_BROKER_URL.startswith("pgmq:")
 CELERY_TASK_DEFAULT_QUEUE = "bell"
+URGENT_QUEUE = "urgent"  # what somebody waits for now, served by a worker of its own
+CELERY_TASK_ROUTES = {
+    "diseasemaps.notifications.tasks.deliver_urgent": {"queue": URGENT_QUEUE},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
@@ -235,7 +239,7 @@ if QUEUE_IN_DATABASE:
         "pool_size": 4,
     }
 else:
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "confirm_publish": True,
         "max_retries": 1,  # else a refused connection is tried again after two seconds

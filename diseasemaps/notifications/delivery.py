@@ -48,18 +48,23 @@ def send_account_mail(
         html=html,
         urgent=True,
     )
-    transaction.on_commit(bell.ring)
+    transaction.on_commit(lambda: bell.ring(urgent=True))
     return delivery
 
 
-def deliver_due() -> int:
-    """Make every delivery that is due, for at most a slice of time; return how many were sent."""
+def deliver_due(*, urgent: bool = False) -> int:
+    """Make every delivery that is due, for at most a slice of time; return how many were sent.
+
+    `urgent`: only those that are.
+    """
     started, sent = time.monotonic(), 0
     with _Post() as post:
-        while (delivery := _lease()) is not None:
+        while (delivery := _lease(urgent=urgent)) is not None:
             sent += _attempt(delivery, post)
             if time.monotonic() - started > SLICE:
-                bell.ring()  # what happened meanwhile is fanned out first, then the rest goes
+                bell.ring(
+                    urgent=urgent
+                )  # what happened meanwhile is fanned out first, then the rest goes
                 break
     return sent
 
@@ -91,14 +96,16 @@ class _Post:
                 log.info("The mail server did not say goodbye.", exc_info=True)
 
 
-def _lease() -> Delivery | None:
+def _lease(*, urgent: bool = False) -> Delivery | None:
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     with transaction.atomic():
         waiting = Delivery.objects.filter(free, sent_at=None, dead_at=None, not_before__lte=now)
         oldest = waiting.select_for_update(skip_locked=True).order_by("not_before")
         # Somebody is waiting at their screen for account mail; news can follow it.
-        delivery = oldest.filter(urgent=True).first() or oldest.first()
+        delivery = oldest.filter(urgent=True).first()
+        if delivery is None and not urgent:
+            delivery = oldest.first()
         if delivery is None:
             return None
         delivery.attempts += 1

@@ -51,21 +51,26 @@ ON CONFLICT (notification_id, channel) DO NOTHING
 """
 
 
-def fan_out_due() -> int:
-    """Fan out every event that is due, for at most a slice of time; return how many succeeded."""
+def fan_out_due(*, urgent: bool = False) -> int:
+    """Fan out every event that is due, for at most a slice of time; return how many succeeded.
+
+    `urgent`: of urgent kinds only.
+    """
     started, done = time.monotonic(), 0
     while time.monotonic() - started < SLICE:
-        id = _claim()
+        id = _claim(urgent=urgent)
         if id is None:
             break
         done += _fan_out(id)
     return done
 
 
-def _claim() -> UUID | None:
+def _claim(*, urgent: bool) -> UUID | None:
     now = timezone.now()
     with transaction.atomic():
         waiting = Event.objects.filter(fanned_out_at=None, dead_at=None, fan_out_after__lte=now)
+        if urgent:
+            waiting = waiting.filter(kind__in=kinds.URGENT)
         event = waiting.select_for_update(skip_locked=True).order_by("fan_out_after").first()
         if event is None:
             return None

@@ -13,6 +13,14 @@ def deliver() -> None:
     delivery.deliver_due()
 
 
+@app.task(name="diseasemaps.notifications.tasks.deliver_urgent")
+def deliver_urgent() -> None:
+    """The bell of the worker that has nothing else to do."""
+    heartbeat.beat(heartbeat.URGENT)
+    fan_out.fan_out_due(urgent=True)
+    delivery.deliver_due(urgent=True)
+
+
 @app.task(name="diseasemaps.notifications.tasks.sweep")
 def sweep() -> None:
     """The clock, for what a lost bell missed. Sweeps that piled up meanwhile are one."""
