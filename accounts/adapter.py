@@ -4,14 +4,30 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from diseasemaps.notifications import delivery
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Two who join with one address at the same moment read the same page; one of them joins.
+
+        As when the address has been here for years: nobody is told whether it was.
+        """
+        try:
+            with transaction.atomic():
+                return super().save_user(request, user, form, commit)
+        except IntegrityError:
+            sent = redirect("account_email_verification_sent")
+            raise ImmediateHttpResponse(sent) from None
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""
         request = allauth_context.request

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Credential, Role, User
 from accounts.permissions import has_role
-from diseasemaps import audit
+from diseasemaps import audit, versions
 from diseasemaps.workflow import Refused
 
 
@@ -43,4 +43,5 @@ def verify(
         verified_at=timezone.now(),
     )
     audit.record("credential.verify", by=by, kind="user", id=user.audit_id)
+    versions.bump(versions.SITE)  # the page of reviewers
     return credential

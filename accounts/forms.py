@@ -79,5 +79,4 @@ def _take_handle(user: User, handle: str) -> None:
 
 def _consent_text() -> TextVersion | None:
     """What is agreed to, in full: its HTML was sanitised when it was published."""
-    versions = TextVersion.objects.filter(text__key=consents.ACCOUNT, text__language="en")
-    return versions.order_by("-number").first()
+    return TextVersion.objects.of(consents.ACCOUNT).first()

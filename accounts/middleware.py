@@ -1,6 +1,8 @@
-"""The cookie that tells the page's script that somebody is signed in, and nothing else.
+"""What being signed in does to a response.
 
-Public pages are the same bytes for everybody; `member=1` is why the script asks for the menu.
+The cookie `member=1` tells the page's script that somebody is signed in, and nothing else: public
+pages are the same bytes for everybody, and it is why the script asks for the menu. What is
+answered to somebody who is signed in is theirs, and no cache keeps it.
 """
 
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 NAME = "member"
 
@@ -35,4 +38,19 @@ class MemberCookieMiddleware:
             )
         elif NAME in request.COOKIES:
             response.delete_cookie(NAME, samesite="Lax")
+        return response
+
+
+class PersonalPagesMiddleware:
+    """Keeps what was made for one person out of every cache, also that of a shared computer's
+    browser. Stands inside the session's middleware, and asks only where a view has asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            patch_cache_control(response, private=True, no_store=True)
         return response

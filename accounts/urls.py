@@ -1,3 +1,5 @@
+"""The addresses of a member's own pages."""
+
 from django.urls import path
 
 from accounts import views

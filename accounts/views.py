@@ -4,17 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.validators import slug_re
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import consents as agreements
 from accounts import roles
 from accounts.middleware import NAME as MEMBER_COOKIE
-from accounts.models import Consent, Restriction, RoleGrant, User
+from accounts.models import Consent, Restriction, Role, RoleGrant, User
 from diseasemaps.notifications import suppression
+
+WRITERS = (Role.AUTHOR, Role.EDITOR)
 
 
 @require_safe
@@ -22,20 +26,35 @@ from diseasemaps.notifications import suppression
 def menu(request: HttpRequest) -> HttpResponse:
     """The fragment that replaces the plain links in the header of a page."""
     facts = _menu_of(request.user) if request.user.is_authenticated else None
-    answer = render(request, "accounts/menu.html", {"facts": facts})
+    here = _work_on(request.GET.get("condition", ""), facts) if facts else {}
+    answer = render(request, "accounts/menu.html", {"facts": facts, **here})
     if facts is None and MEMBER_COOKIE in request.COOKIES:  # the session ended by itself
         answer.delete_cookie(MEMBER_COOKIE, samesite="Lax")
     return answer
 
 
 def _menu_of(user: User) -> dict[str, Any]:
-    """{unread, has_role} in one query."""
+    """{unread, has_role, writes, edits} in one query."""
     roles = RoleGrant.objects.current().filter(user=OuterRef("pk"))
     suspended = Restriction.objects.current().filter(user=OuterRef("pk"), kind="suspended")
     return User.objects.filter(pk=user.pk).values(
         unread=Count("notifications", filter=Q(notifications__read_at=None)),
         has_role=Exists(roles) & ~Exists(suspended),
+        writes=Exists(roles.filter(role__in=WRITERS)) & ~Exists(suspended),
+        edits=Exists(roles.filter(role=Role.EDITOR)) & ~Exists(suspended),
     )[0]
+
+
+def _work_on(condition: str, facts: dict[str, Any]) -> dict[str, str]:
+    """Where an author or editor works on the condition of the page they read (its slug)."""
+    if not slug_re.match(condition):
+        return {}
+    links = {}
+    if facts["writes"]:
+        links["write_url"] = f"{reverse('articles:new')}?condition={condition}"
+    if facts["edits"]:
+        links["edit_url"] = reverse("conditions:edit", args=[condition])
+    return links
 
 
 @login_required
@@ -45,8 +64,9 @@ def me(request: HttpRequest) -> HttpResponse:
     """What is theirs. Apps above are reached by the user's own relations, never imported."""
     user = request.user
     posts = user.experiences.select_related("condition", "live_revision")
+    posts = posts.prefetch_related("revisions").order_by("-created_at")[:50]
     context = {
-        "posts": posts.prefetch_related("revisions").order_by("-created_at")[:50],
+        "posts": [(post, _standing_versions(post)) for post in posts],
         "questions": user.questions.select_related("condition").order_by("-asked_at")[:50],
         "revisions": user.article_revisions.select_related("article__condition").order_by(
             "-created_at"
@@ -57,6 +77,17 @@ def me(request: HttpRequest) -> HttpResponse:
         "mail_stopped": suppression.of(user.email).first(),
     }
     return render(request, "accounts/me.html", context)
+
+
+def _standing_versions(post: Any) -> list[Any]:
+    """The published version, and the newest while it is no past: an answered request is over."""
+    versions = sorted(post.revisions.all(), key=lambda version: version.created_at)
+    if post.status == "taken_down" or not versions:
+        return []
+    live = [post.live_revision] if post.live_revision and post.status == "visible" else []
+    newest = versions[-1]
+    over = newest.status in ("published", "superseded") or (live and newest.status == "withdrawn")
+    return live if over else [*live, newest]
 
 
 @login_required

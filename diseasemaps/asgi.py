@@ -1,3 +1,5 @@
+"""The site for an ASGI server. Ours is WSGI (wsgi.py)."""
+
 import os
 
 from django.core.asgi import get_asgi_application

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.MemberCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.PersonalPagesMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -272,7 +273,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.library_forms.SignInForm",
+    "signup": "accounts.library_forms.JoinForm",
+    "add_email": "accounts.library_forms.AddressForm",
+    "reset_password": "accounts.library_forms.ForgottenForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and on to `next`
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -385,7 +393,7 @@ SPECTACULAR_SETTINGS = {
 REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
-SMALL_COUNT = env.int("SMALL_COUNT", default=5)
+FINISHED_BYTES = env.int("FINISHED_BYTES", default=64_000_000)  # pages kept by each process
 
 LOGGING = {
     "version": 1,

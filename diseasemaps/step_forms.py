@@ -7,6 +7,8 @@ from django import forms
 
 from diseasemaps.workflow import Incomplete, Refused
 
+LARGEST_VERSION = 2**31 - 1  # as the columns that count versions
+
 
 class VerbForm(forms.Form):
     """`run` calls a verb; `status_code` is then the HTTP status of the answer (200 if all is well).
@@ -52,7 +54,7 @@ class VersionField(forms.IntegerField):
         )
         super().__init__(
             min_value=1,
-            max_value=2**31 - 1,
+            max_value=LARGEST_VERSION,
             widget=forms.HiddenInput,
             error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), lost),
         )

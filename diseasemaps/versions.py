@@ -25,10 +25,3 @@ def bump(*keys: str) -> None:
                 [key],
             )
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, key])
-
-
-def etag(*keys: str) -> str:
-    """A validator for a page made of `keys`; it changes when any of them, or the site, does."""
-    wanted = sorted({*keys, SITE})
-    numbers = dict(PageVersion.objects.filter(key__in=wanted).values_list("key", "number"))
-    return "-".join(f"{numbers.get(key, 0)}" for key in wanted)

@@ -21,6 +21,11 @@ Predicate = Callable[[Any, Any], str | None]
 SYSTEM = "system"  # the role of the clock and of steps that follow from another
 
 
+def nobody(user: Any, thing: Any) -> str | None:
+    """The predicate of a step that only the system takes."""
+    return "This happens by itself."
+
+
 class Refused(Exception):
     """The step was not taken. `reason` is a sentence for the person who asked."""
 
@@ -78,7 +83,7 @@ class Step:
         """(role, None) for the first role in which `by` may; else ("", why not)."""
         if by is None:
             return (SYSTEM, None) if SYSTEM in self.who else ("", "Only a person can do this.")
-        reasons = []
+        reasons: list[str] = []
         for role, predicate in self.who.items():
             if role == SYSTEM:
                 continue
@@ -86,7 +91,7 @@ class Step:
             if reason is None:
                 return role, None
             reasons.append(reason)
-        return "", (reasons or ["This happens by itself."])[0]
+        return "", reasons[0] if reasons else nobody(by, thing)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,14 @@ def refusal(step: str, thing: Any, *, by: Any) -> str | None:
     if thing.status not in row.sources:
         return _wrong_state(thing)
     return row.role_of(by, thing)[1]
+
+
+def must_be_open(step: str, thing: Any, *, by: Any) -> None:
+    """Raises what `take` would raise before it looks at what was typed: Conflict, then Refused."""
+    reason = refusal(step, thing, by=by)
+    if reason is not None:
+        wrong_state = thing.status not in thing.workflow.steps[step].sources
+        raise (Conflict if wrong_state else Refused)(reason)
 
 
 def available_to(user: Any, thing: Any) -> list[Step]:

@@ -1,5 +1,7 @@
 """A post's card, rendered once, when it is published; a feed puts stored cards together."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 
 from experiences.models import Experience
@@ -9,7 +11,7 @@ EXCERPT = 240  # characters
 
 def render(experience: Experience) -> str:
     """The HTML of the card of a published experience (its live revision)."""
-    revision = experience.live_revision
+    revision: Any = experience.live_revision
     return render_to_string(
         "components/experience_card.html",
         {

@@ -263,7 +263,7 @@ class Found:
 
 def found_in(revision: ExperienceRevision) -> list[Found]:
     """What a reader could recognise somebody by, as screening finds it."""
-    text = f"{revision.title}\n{revision.story}"
+    text = revision.everything_typed()
     findings = screen(text, language=revision.language)
     return [Found(FOUND.get(f.kind, f.kind), text[f.start : f.end]) for f in findings]
 

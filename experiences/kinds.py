@@ -8,9 +8,9 @@ from experiences import moderation
 from experiences.models import Experience, ExperienceRevision
 
 
-def _lock_revision(revision: ExperienceRevision) -> ExperienceRevision:
+def _lock_revision(revision: ExperienceRevision, version: int | None) -> ExperienceRevision:
     moderation.lock_post(revision)
-    return workflow.lock(revision)
+    return workflow.lock(revision, version)
 
 
 def _text(revision: ExperienceRevision) -> dict[str, Any]:
@@ -19,6 +19,13 @@ def _text(revision: ExperienceRevision) -> dict[str, Any]:
         "story": revision.story,
         "content_note": revision.content_note,
         "treatments": [tried.treatment.name for tried in revision.treatments.all()],
+        "about_treatments": [
+            words
+            for tried in revision.treatments.all()
+            for words in (tried.dose, tried.side_effects, tried.why_stopped)
+            if words
+        ],
+        "dates": [event.text for event in revision.events.order_by("month", "pk")],
         "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
     }
 
@@ -40,6 +47,7 @@ REVISION = Kind(
         "request_changes": moderation.request_changes,
         "reject": moderation.reject,
     },
+    own={"submit": moderation.submit, "withdraw": moderation.withdraw},
 )
 
 POST = Kind(
@@ -55,4 +63,5 @@ POST = Kind(
         "restore": moderation.restore,
         "remove": moderation.remove,
     },
+    own={"take_down": moderation.take_down},
 )

@@ -168,6 +168,16 @@ class ExperienceRevision(models.Model):
     def label(self) -> str:
         return self.experience.label
 
+    def everything_typed(self) -> str:
+        """All the words that somebody typed, a line for each field: what screening reads."""
+        tried = self.treatments.values_list(
+            "treatment__name", "dose", "side_effects", "why_stopped"
+        ).order_by("pk")
+        happened = self.events.order_by("pk").values_list("text", flat=True)
+        rows = [words for row in tried for words in row] + list(happened)
+        lines = (self.title, self.story, self.content_note, *rows)
+        return "\n".join(line for line in lines if line)
+
     def get_absolute_url(self) -> str:
         return self.experience.get_absolute_url()
 

@@ -1,7 +1,8 @@
 """What happens to an experience: one verb for each step of DESIGN §4's table.
 
 Each verb writes state, history, decision, event and audit row in one transaction. The post is
-locked before its revision, and both before the case: one order for everybody.
+locked before its revision, and both before the case: one order for everybody. Each returns its
+thing as it is now, and raises what `workflow.take` does: Conflict, Refused, Incomplete.
 """
 
 from datetime import timedelta
@@ -29,8 +30,6 @@ SIGNAL_OF = {
     "link": Signal.Kind.LINK,
 }
 
-DECISIONS = ("publish", "request_changes", "reject", "hide", "restore", "remove")
-
 
 @audit.recorded()
 def submit(
@@ -41,7 +40,7 @@ def submit(
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["submitted_at"])
-    findings = screen(f"{revision.title}\n{revision.story}", language=revision.language)
+    findings = screen(revision.everything_typed(), language=revision.language)
     if is_trusted(by) and not findings:
         return _publish(revision, by=None)
     cases.open(revision, signals=_signals(findings, newcomer=not is_trusted(by)))
@@ -115,6 +114,7 @@ def hide(
     experience = workflow.take("hide", experience, by=by, version=version, note=note)
     cases.settle(experience, action="hide", by=by, rule=rule, note=note)
     _tell_author(experience, Kind.EXPERIENCE_HIDDEN, by)
+    versions.bump(experience.condition.page_key)
     return experience
 
 
@@ -131,6 +131,7 @@ def restore(
     experience = workflow.take("restore", experience, by=by, version=version, note=note)
     cases.settle(experience, action="restore", by=by, rule=rule, note=note)
     _tell_author(experience, Kind.EXPERIENCE_RESTORED, by)
+    versions.bump(experience.condition.page_key)
     return experience
 
 
@@ -145,6 +146,7 @@ def remove(
     _end_pending(experience)
     cases.settle(experience, action="remove", by=by, rule=rule, note=note)
     _tell_author(experience, Kind.EXPERIENCE_REMOVED, by)
+    versions.bump(experience.condition.page_key)
     return experience
 
 
@@ -213,7 +215,6 @@ def _end_pending(experience: Experience) -> None:
 def _tell_author(thing: Any, kind: str, by: Any) -> None:
     experience = thing if isinstance(thing, Experience) else thing.experience
     notify(audiences.people(experience.author), kind, about=experience, by=by)
-    versions.bump(experience.condition.page_key)
 
 
 def _require_rule(rule: str) -> None:

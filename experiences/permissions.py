@@ -3,21 +3,9 @@
 from typing import Any
 
 from accounts import consents
-from accounts.models import Role
-from accounts.permissions import has_role, is_member, may_write
+from accounts.permissions import may_write
+from diseasemaps.moderation.permissions import moderates, wrote
 from diseasemaps.workflow import Fault
-
-
-def nobody(user: Any, thing: Any) -> str | None:
-    """For steps that only the system takes."""
-    return "This happens by itself."
-
-
-def wrote(user: Any, experience: Any) -> str | None:
-    """Its author; taking one's own words down needs no right to post."""
-    if not is_member(user) or experience.author_id != user.pk:
-        return "Only its author can do this."
-    return None
 
 
 def wrote_revision_even_silenced(user: Any, revision: Any) -> str | None:
@@ -26,15 +14,6 @@ def wrote_revision_even_silenced(user: Any, revision: Any) -> str | None:
 
 def wrote_revision(user: Any, revision: Any) -> str | None:
     return wrote(user, revision.experience) or may_write(user)
-
-
-def moderates(user: Any, experience: Any) -> str | None:
-    """A moderator who is not the author."""
-    if not has_role(user, Role.MODERATOR):
-        return "Only a moderator can do this."
-    if experience.author_id == user.pk:
-        return "This is your own post, so another moderator has to decide."
-    return None
 
 
 def moderates_revision(user: Any, revision: Any) -> str | None:

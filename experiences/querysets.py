@@ -31,7 +31,7 @@ class ExperienceQuerySet(models.QuerySet):
             return self.public()
         mine = Q(author=user)
         if has_role(user, Role.MODERATOR):
-            seen = self.model.revisions.rel.related_model.objects.exclude(status="draft")
+            seen = self.model.revisions.rel.related_model.objects.sent_in()
             return self.filter(mine | Exists(seen.filter(experience=OuterRef("pk"))))
         readable = self.model.objects.readable_by(user)
         return self.filter(mine | Q(pk__in=readable.values("pk")))
@@ -41,14 +41,22 @@ class ExperienceQuerySet(models.QuerySet):
         return self.values("byline").distinct().count()
 
 
+# A draft that was taken back is still nobody else's to read.
+SENT_IN = ~Q(status="draft") & ~Q(status="withdrawn", submitted_at=None)
+
+
 class ExperienceRevisionQuerySet(models.QuerySet):
+    def sent_in(self):
+        """What its author has ever shown to a moderator."""
+        return self.filter(SENT_IN)
+
     def visible_to(self, user: Any):
         """Live texts that `user` may read; one's own; to a moderator all but others' drafts."""
         if not is_member(user):
             return self.live_to(user)
         mine = Q(experience__author=user)
         if has_role(user, Role.MODERATOR):
-            return self.filter(mine | ~Q(status="draft"))
+            return self.filter(mine | SENT_IN)
         return self.filter(mine | Q(pk__in=self.model.objects.live_to(user).values("pk")))
 
     def live_to(self, user: Any):

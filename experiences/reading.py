@@ -71,13 +71,20 @@ def page(experience: Experience, *, user: Any) -> ExperiencePage:
         experience=experience,
         told=_told(shown),
         is_public=is_open(experience),
-        standings=[words for words in map(_standing, things) if words],
+        standings=[words for words in map(_standing, _told_of(latest, experience)) if words],
         offers=_offers(things, user),
         draft=latest if is_author and latest and latest.status == "draft" else None,
         other=latest if latest != shown else None,
         may_revise=is_author and _may_revise(experience, latest),
         as_author=is_author,
     )
+
+
+def _told_of(latest: ExperienceRevision | None, experience: Experience) -> list[Any]:
+    """What is worth saying. Once a post is hidden or gone, nothing in it counts as published."""
+    if latest is None or (experience.status != "visible" and latest.status == "published"):
+        return [experience]
+    return [latest, experience]
 
 
 def is_open(experience: Experience) -> bool:

@@ -160,7 +160,7 @@ def _unknown(name: str) -> str:
 
 
 def _rows_in(data: Any, prefix: str) -> int:
-    found = (re.match(rf"{prefix}-(\d+)-", name) for name in data)
+    found = (re.match(rf"{prefix}-(\d{{1,4}})-", name) for name in data)
     return min(max((int(hit[1]) + 1 for hit in found if hit), default=0), MOST)
 
 

@@ -1,6 +1,7 @@
 """The workflow of an experience and of its revisions: DESIGN §4's table, row by row."""
 
-from diseasemaps.workflow import SYSTEM, Step, Workflow
+from diseasemaps.moderation.permissions import moderates, wrote
+from diseasemaps.workflow import SYSTEM, Step, Workflow, nobody
 from experiences import permissions
 
 DRAFT = "draft"
@@ -26,7 +27,7 @@ EXPERIENCE_REVISION = Workflow.of(
     ),
     Step(
         "publish", "Publish", (PENDING,), (PUBLISHED,),
-        {"moderator": permissions.moderates_revision, SYSTEM: permissions.nobody},
+        {"moderator": permissions.moderates_revision, SYSTEM: nobody},
     ),
     Step(
         "request_changes", "Ask for changes", (PENDING,), (CHANGES_REQUESTED,),
@@ -42,7 +43,7 @@ EXPERIENCE_REVISION = Workflow.of(
         "withdraw", "Withdraw", (DRAFT, PENDING, CHANGES_REQUESTED), (WITHDRAWN,),
         {"author": permissions.wrote_revision_even_silenced},
     ),
-    Step("supersede", "Supersede", (PUBLISHED,), (SUPERSEDED,), {SYSTEM: permissions.nobody}),
+    Step("supersede", "Supersede", (PUBLISHED,), (SUPERSEDED,), {SYSTEM: nobody}),
 )  # fmt: skip
 
 EXPERIENCE = Workflow.of(
@@ -50,17 +51,17 @@ EXPERIENCE = Workflow.of(
     VISIBLE,
     Step(
         "hide", "Hide", (VISIBLE,), (HIDDEN,),
-        {"moderator": permissions.moderates, SYSTEM: permissions.nobody},
+        {"moderator": moderates, SYSTEM: nobody},
         note_required=True,
     ),
-    Step("restore", "Restore", (HIDDEN,), (VISIBLE,), {"moderator": permissions.moderates}),
+    Step("restore", "Restore", (HIDDEN,), (VISIBLE,), {"moderator": moderates}),
     Step(
         "remove", "Remove", (VISIBLE, HIDDEN), (REMOVED,),
-        {"moderator": permissions.moderates},
+        {"moderator": moderates},
         note_required=True,
     ),
     Step(
         "take_down", "Take it down", (VISIBLE, HIDDEN), (TAKEN_DOWN,),
-        {"author": permissions.wrote},
+        {"author": wrote},
     ),
 )  # fmt: skip

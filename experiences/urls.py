@@ -1,3 +1,5 @@
+"""The addresses of experiences: reading, telling, and the steps of each."""
+
 from django.urls import path
 
 from experiences import views

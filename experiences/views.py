@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,18 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import is_member
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
+from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
-from diseasemaps.moderation.forms import StepForm, check_offer
+from diseasemaps.moderation.views import take_step
 from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
-from experiences import consent, moderation, reading, vocabulary, wording, writing
+from experiences import consent, reading, vocabulary, wording, writing
 from experiences.forms import BeginForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
 A_PAGE = 20  # cards
-OWN_STEPS = {"submit": moderation.submit, "withdraw": moderation.withdraw}
-OWN_POST_STEPS = {"take_down": moderation.take_down}
-ON_ITS_WAY = ("draft", "pending")
 
 
 @require_safe
@@ -32,11 +29,11 @@ def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
     cursor = request.GET.get("before", "")
     context = {
         "condition": condition,
-        "page": keyset_page(listed, by=("published_at", "id"), cursor=cursor, size=A_PAGE),
+        "page": keyset_page(listed, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE),
         "bylines": listed.bylines(),
         "for_members": 0 if is_member(request.user) else for_members.count(),
     }
-    return render(request, "experiences/of_condition.html", context)
+    return finished(render(request, "experiences/of_condition.html", context), condition.page_key)
 
 
 @require_safe
@@ -46,7 +43,8 @@ def experience(request: HttpRequest, pk) -> HttpResponse:
     if found is None:
         return _closed(request, pk)
     page = reading.page(found, user=request.user)
-    return render(request, "experiences/experience.html", {"page": page})
+    answer = render(request, "experiences/experience.html", {"page": page})
+    return finished(answer, found.condition.page_key)
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:
@@ -60,10 +58,11 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     condition = _condition(request.GET.get("condition", ""))
-    begun = writing.begun(condition, by=request.user)
     form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
-    if begun is None and form.is_bound and form.begin(condition):
-        begun = form.result
+    if form.is_bound:
+        begun = form.result if form.begin(condition) else None
+    else:
+        begun = writing.begun(condition, by=request.user)
     if begun:
         return redirect("experiences:edit", begun.pk)
     context = {"condition": condition, "form": form}
@@ -118,30 +117,11 @@ def revise(request: HttpRequest, pk) -> HttpResponse:
 
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     posts = Experience.objects.visible_to(request.user).select_related("condition")
-    return _step(request, get_object_or_404(posts, pk=pk), step, OWN_POST_STEPS)
+    return take_step(request, get_object_or_404(posts, pk=pk), step, wording=wording)
 
 
 def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
-    return _step(request, _revision(request, pk), step, OWN_STEPS)
-
-
-def _step(request: HttpRequest, thing, name: str, own) -> HttpResponse:
-    row = thing.workflow.steps.get(name)
-    if row is None or not (name in own or name in moderation.DECISIONS):
-        raise Http404
-    if not request.user.is_authenticated:
-        return redirect_to_login(thing.get_absolute_url())
-    posted = request.method == "POST"
-    if not posted:
-        check_offer(row, thing, by=request.user)
-    form = StepForm(request.POST if posted else None, thing=thing, step=row, own=own)
-    if posted and form.take(by=request.user):
-        messages.success(request, wording.DONE[name])
-        return redirect(thing)
-    question, meaning, tone = wording.CONFIRM[name]
-    context = {"form": form, "thing": thing, "step": row, "question": question}
-    context |= {"meaning": meaning, "tone": tone}
-    return render(request, "experiences/step.html", context, status=form.status_code)
+    return take_step(request, _revision(request, pk), step, wording=wording)
 
 
 def _revision(request: HttpRequest, pk) -> ExperienceRevision:

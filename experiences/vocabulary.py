@@ -4,11 +4,12 @@ import difflib
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
-from diseasemaps.conditions import names
+from diseasemaps.conditions import names, treatments
 from diseasemaps.conditions.models import Symptom, SymptomName, Treatment
+from experiences.models import Experience
 
 SUGGESTIONS = 8
 CANDIDATES = 40  # names that are compared letter by letter
@@ -63,6 +64,12 @@ def _nearest(wanted: str, limit: int) -> list[str]:
     return [near[key] for key in difflib.get_close_matches(wanted, near, n=limit, cutoff=0.3)]
 
 
-def treatment_names(limit: int = 200) -> QuerySet[str]:
-    """What the form offers; anything else can be typed."""
-    return Treatment.objects.order_by("name").values_list("name", flat=True)[:limit]
+def treatment_names(limit: int = 200) -> Iterable[str]:
+    """What the form offers; anything else can be typed.
+
+    What a member named first is somebody's own words: it is offered to others once everybody can
+    read it in a published post.
+    """
+    told = Experience.objects.public().filter(live_revision__treatments__treatment=OuterRef("pk"))
+    offered = Treatment.objects.filter(~Q(source=treatments.MEMBER) | Exists(told))
+    return offered.order_by("name").values_list("name", flat=True)[:limit]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts import handles
+from accounts.models import User
 from accounts.permissions import may_write
 from diseasemaps import audit, markdown, workflow
 from diseasemaps.conditions.models import Condition
@@ -23,6 +24,10 @@ TEXT_FIELDS = (
 )  # fmt: skip
 # The tables of what a revision says in pieces, in the order of `save`'s arguments.
 DETAILS: tuple[Any, ...] = (TreatmentTried, SymptomFelt, TimelineEvent)
+OTHER_NAME = (
+    "You have begun this under another kind of name, and that stays for the whole post. "
+    "Go on with that draft, or withdraw it and begin anew."
+)
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -37,12 +42,16 @@ def begin(
 ) -> ExperienceRevision:
     """A draft of `by` about `condition`; the one that they began before, if it was never sent in.
 
-    With `alias`, others see a name made up for this post, which nothing ties to the handle.
+    With `alias`, others see a name made up for this post, which nothing ties to the handle; if the
+    draft begun before has the other kind of name, that is a Conflict, never a surprise.
     """
     reason = may_write(by)
     if reason:
         raise Refused(reason)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice is begun once
     already = begun(condition, by=by)
+    if already and already.experience.is_alias != alias:
+        raise Conflict(OTHER_NAME)
     if already:
         return already
     experience = Experience.objects.create(
@@ -51,22 +60,37 @@ def begin(
         role=role,
         audience=audience,
         is_alias=alias,
-        byline=handles.suggest() if alias else by.handle,
+        byline=_free_alias() if alias else by.handle,
     )
     revision = ExperienceRevision.objects.create(experience=experience)
     audit.record("experience.begin", by=by, kind="experience", id=experience.pk)
     return revision
 
 
+def _free_alias() -> str:
+    """A made-up name that is nobody's handle and of no other post: no story is put on others."""
+    while True:
+        name = handles.suggest()
+        if not (
+            User.objects.filter(handle__iexact=name).exists()
+            or Experience.objects.filter(byline__iexact=name).exists()
+        ):
+            return name
+
+
 def begun(condition: Condition, *, by: Any) -> ExperienceRevision | None:
     """The draft of `by` about `condition` that was never sent in, if there is one."""
-    return ExperienceRevision.objects.filter(
-        experience__author=by,
-        experience__condition=condition,
-        experience__live_revision=None,
-        experience__status="visible",
-        status="draft",
-    ).first()
+    return (
+        ExperienceRevision.objects.select_related("experience")
+        .filter(
+            experience__author=by,
+            experience__condition=condition,
+            experience__live_revision=None,
+            experience__status="visible",
+            status="draft",
+        )
+        .first()
+    )
 
 
 @audit.recorded()

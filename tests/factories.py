@@ -3,6 +3,7 @@
 import itertools
 from datetime import date, timedelta
 
+import factory
 from django.utils import timezone
 
 from accounts import consents, roles
@@ -10,6 +11,7 @@ from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
+from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
 from experiences import writing as telling
@@ -33,11 +35,20 @@ def texts() -> None:
         publish_text(key, title=key.replace("-", " ").title(), body=f"The {key}.", by=None)
 
 
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """An account with a password, verified and without a role."""
+
+    class Meta:
+        model = User
+
+    handle = factory.Sequence(lambda number: f"somebody-{number}")
+    email = factory.LazyAttribute(lambda user: f"{user.handle}@example.org")
+    password = factory.django.Password("correct-horse")
+
+
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
     """Somebody with a handle and, by default, the role of that name."""
-    user = User.objects.create_user(
-        email or f"{handle}@example.org", "correct-horse", handle=handle
-    )
+    user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
         roles.grant(user, role, by=None, reason="test")
@@ -49,9 +60,7 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
     user = person(handle, role=role)
     user.full_name = f"Dr {handle.title()}"
     user.save(update_fields=["full_name"])
-    verifier = User.objects.create_user(
-        f"verifier-{handle}@example.org", handle=f"verifier-{handle}"
-    )
+    verifier = UserFactory(handle=f"verifier-{handle}")
     Credential.objects.create(
         user=user,
         title="Consultant neurologist",
@@ -66,7 +75,9 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
 
 
 def condition(name: str = "Leukoencephalopathy", slug: str = "") -> Condition:
-    return Condition.objects.create(name=name, slug=slug or name.lower().replace(" ", "-"))
+    return Condition.objects.create(
+        name=name, sort_name=normalise(name), slug=slug or name.lower().replace(" ", "-")
+    )
 
 
 def topic(slug: str = "first-line-treatments") -> Topic:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.permissions import is_member
 from diseasemaps.api.problems import Moved
 from diseasemaps.articles.models import Article, Revision
-from diseasemaps.conditions.models import Condition, ConditionSlug
+from diseasemaps.conditions.browse import resolve_slug
+from diseasemaps.conditions.models import Condition
 from experiences.models import Experience, ExperienceRevision
 
 TOLD = ("treatments__treatment", "symptoms__symptom", "events")
@@ -17,13 +18,12 @@ TOLD = ("treatments__treatment", "symptoms__symptom", "events")
 
 def condition_at(slug: str, *, view: str) -> Condition:
     """The condition with this slug. Raises Moved (to `view` of its new slug), Http404."""
-    found = Condition.objects.filter(slug=slug).first()
-    if found:
-        return found
-    old = ConditionSlug.objects.filter(slug=slug).select_related("condition").first()
-    if old is None:
+    found = resolve_slug(slug)
+    if found is None:
         raise Http404
-    raise Moved(reverse(view, kwargs={"slug": old.condition.slug}))
+    if found.moved:
+        raise Moved(reverse(view, kwargs={"slug": found.condition.slug}))
+    return found.condition
 
 
 def experiences_known_to(user: Any) -> QuerySet[Experience]:
@@ -57,11 +57,11 @@ def experience_revision(user: Any, pk: Any) -> ExperienceRevision:
 
 def articles(user: Any) -> QuerySet[Article]:
     """Articles that `user` may open, each with its revisions that they may read or know of."""
-    known = Revision.objects.visible_to(user) | Revision.objects.filter(status="retracted")
+    known = Revision.objects.known_to(user).order_by("-created_at", "id")
     return (
         Article.objects.visible_to(user)
         .select_related("condition", "topic", "live_revision")
-        .prefetch_related(Prefetch("revisions", known.order_by("-created_at", "id")))
+        .prefetch_related(Prefetch("revisions", known))
     )
 
 

@@ -48,12 +48,11 @@ def text_faults(text: str) -> Iterator[str]:
     """What is wrong with the shape of Markdown `text`: empty headings, empty or missing lists."""
     tokens = markdown.parse(text)
     for place, token in enumerate(tokens):
-        following = _next_opening(tokens, place)
         if token.type == "heading_open":
             yield from _heading_faults(tokens, place)
         elif token.type == "list_item_open" and tokens[place + 1].type == "list_item_close":
             yield "A list has an empty item. Fill it in, or take it out."
-        elif token.type == "paragraph_open" and following not in LISTS:
+        elif token.type == "paragraph_open" and _next_opening(tokens, place) not in LISTS:
             yield from _announcement_faults(tokens[place + 1])
 
 
@@ -75,7 +74,8 @@ def _announcement_faults(inline: Token) -> Iterator[str]:
 
 def _next_opening(tokens: list[Token], place: int) -> str:
     """The type of the token that opens the block after the one at `place`."""
-    for token in tokens[place + 1 :]:
+    for later in range(place + 1, len(tokens)):  # no copy of the rest: tables have many tokens
+        token = tokens[later]
         if token.nesting == 1 or token.type in LISTS or token.type in ("hr", "code_block"):
             return token.type
     return ""
@@ -85,8 +85,11 @@ def _marker_faults(variants: list, citations: list) -> Iterator[Fault]:
     known = {citation.number for citation in citations}
     used: set[int] = set()
     for variant in variants:
+        uses = 0
         for field in ("short_answer", "body"):
-            cited = rendering.markers_in(getattr(variant, field))
+            numbers = rendering.numbers_cited(getattr(variant, field))
+            uses += len(numbers)
+            cited = set(numbers)
             used |= cited
             for number in sorted(cited - known):
                 yield Fault(
@@ -94,6 +97,10 @@ def _marker_faults(variants: list, citations: list) -> Iterator[Fault]:
                     f"The marker [{number}] points at no source: add source {number}, "
                     "or take the marker out.",
                 )
+        if uses > rendering.MOST_USES:
+            most = f"{rendering.MOST_USES:,}"
+            message = f"This text cites more than {most} times. Take some of the markers out."
+            yield Fault(f"{variant.reader_type}.body", message)
     for number in sorted(known - used):
         yield Fault(
             f"citations[{number}]",

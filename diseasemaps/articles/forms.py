@@ -14,7 +14,6 @@ from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Article, Revision, Topic
 from diseasemaps.conditions.models import Condition
 from diseasemaps.step_forms import VerbForm, VersionedForm
-from diseasemaps.workflow import Conflict, Refused
 
 NUL = {
     "null_characters_not_allowed": "This holds a character that cannot be kept (a NUL). "
@@ -59,10 +58,11 @@ class StepForm(VersionedForm):
     def take(self) -> bool:
         """Take the step. False when it was refused."""
         if self.is_valid():
-            taken = self.run(VERBS[self.step], self.revision, by=self.by, **self.cleaned_data)
+            verb = review.VERBS[self.step]
+            taken = self.run(verb, self.revision, by=self.by, **self.cleaned_data)
         else:  # who may not take the step is told that, before what is missing
             taken = False
-            self.run(must_be_open, self.step, self.revision, by=self.by)
+            self.run(workflow.must_be_open, self.step, self.revision, by=self.by)
         if not taken:
             self._see_again()
         return taken
@@ -132,32 +132,9 @@ FORMS: dict[str, type[StepForm]] = {
     "retract": RetractForm,
 }
 
-# The steps that a person can ask for; supersede happens by itself.
-VERBS = {
-    "submit": review.submit,
-    "start_review": review.start_review,
-    "join_review": review.join_review,
-    "release": review.release,
-    "request_changes": review.request_changes,
-    "approve": review.approve,
-    "reject": review.reject,
-    "withdraw": review.withdraw,
-    "reaffirm": review.reaffirm,
-    "retract": review.retract,
-}
-
 
 def form_for(step: str) -> type[StepForm]:
     return FORMS.get(step, StepForm)
-
-
-def must_be_open(step: str, revision: Revision, *, by: Any) -> None:
-    """Raises what the verb would raise before it looks at what was typed: Conflict, Refused."""
-    reason = workflow.refusal(step, revision, by=by)
-    if reason is None:
-        return
-    wrong_state = revision.status not in revision.workflow.steps[step].sources
-    raise (Conflict if wrong_state else Refused)(reason)
 
 
 class TopicsFirst(ModelChoiceIterator):

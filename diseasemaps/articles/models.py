@@ -34,7 +34,7 @@ class Topic(models.Model):
         return self.pattern
 
     def question_about(self, condition) -> str:
-        return self.pattern.format(condition=condition.name)
+        return self.pattern.format(condition=condition.name_in_a_sentence)
 
 
 class Article(models.Model):

@@ -10,11 +10,6 @@ from accounts.permissions import has_role, holds, is_member, may_write
 is_editor = holds(Role.EDITOR)
 
 
-def nobody(user: Any, revision: Any) -> str | None:
-    """For steps that only the system takes."""
-    return "This happens by itself."
-
-
 def may_draft(user: Any) -> str | None:
     """May this person write articles?"""
     if not has_role(user, Role.AUTHOR, Role.EDITOR):

@@ -22,12 +22,17 @@ class RevisionQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any):
         """DESIGN §4: live and superseded to all, pending with its banner, others to their own."""
+        return self._open_to(user, "approved", "superseded")
+
+    def known_to(self, user: Any):
+        """Those, and the retracted ones: nobody reads their text, everybody is told why."""
+        return self._open_to(user, "approved", "superseded", "retracted")
+
+    def _open_to(self, user: Any, *public: str):
         if has_role(user, *SEES_ALL):
             return self
-        public = Q(status__in=["approved", "superseded"]) | Q(
-            pk__in=self.model.objects.pending().values("pk")
-        )
-        return self.filter(public | Q(author=user) if is_member(user) else public)
+        seen = Q(status__in=public) | Q(pk__in=self.model.objects.pending().values("pk"))
+        return self.filter(seen | Q(author=user) if is_member(user) else seen)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -35,10 +40,8 @@ class ArticleQuerySet(models.QuerySet):
         """Articles with something to read: a live text, a pending one, or why it was retracted."""
         if has_role(user, *SEES_ALL):
             return self
-        revisions = self.model.revisions.rel.related_model.objects.visible_to(user)
-        retracted = self.model.revisions.rel.related_model.objects.filter(status="retracted")
-        shown = revisions.filter(article=OuterRef("pk"))
-        return self.filter(Exists(shown) | Exists(retracted.filter(article=OuterRef("pk"))))
+        known = self.model.revisions.rel.related_model.objects.known_to(user)
+        return self.filter(Exists(known.filter(article=OuterRef("pk"))))
 
     def live(self):
         return self.filter(live_revision__isnull=False)

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from diseasemaps import markdown
 
 MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
+MOST_USES = 2_000  # of sources in one variant; markers beyond that stay as they were typed
 RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 
 
@@ -75,10 +76,15 @@ def numbers_in(marker: str) -> list[int]:
     return numbers
 
 
-def markers_in(text: str) -> set[int]:
-    """Every source number that Markdown `text` cites; code and links cite nothing."""
+def numbers_cited(text: str) -> list[int]:
+    """The source numbers that Markdown `text` cites, use by use; code and links cite nothing."""
     found = (MARKER.finditer(piece.content) for piece in _prose(markdown.parse(text)))
-    return {number for hits in found for hit in hits for number in numbers_in(hit[1])}
+    return [number for hits in found for hit in hits for number in numbers_in(hit[1])]
+
+
+def markers_in(text: str) -> set[int]:
+    """Every source number that Markdown `text` cites, each once."""
+    return set(numbers_cited(text))
 
 
 def plain(token: Token) -> str:
@@ -117,8 +123,11 @@ def _link_markers(tokens: list[Token], numbering: Numbering) -> list[Token]:
 def _split(token: Token, numbering: Numbering) -> Iterator[Token]:
     end = 0
     for hit in MARKER.finditer(token.content):
+        numbers = numbers_in(hit[1])
+        if sum(numbering.uses) + len(numbers) > MOST_USES:
+            break
         yield _text(token.content[end : hit.start()])
-        yield _marker_html([numbering.use(number) for number in numbers_in(hit[1])])
+        yield _marker_html([numbering.use(number) for number in numbers])
         end = hit.end()
     yield _text(token.content[end:])
 

@@ -1,7 +1,8 @@
 """The review of an article: one verb for each step of DESIGN §4's table.
 
 Each verb writes state, history, event and audit row in one transaction. `version` is the one that
-the person saw; without it, the one that `revision` was loaded with.
+the person saw; without it, the one that `revision` was loaded with. Each returns the revision as it
+is now, and raises what `workflow.take` does: Conflict, Refused, Incomplete.
 """
 
 import hashlib
@@ -57,6 +58,7 @@ def join_review(revision: Revision, *, by: Any, version: int | None = None) -> R
     """A second reviewer joins, while more than one approval is asked for."""
     revision = workflow.take("join_review", revision, by=by, version=version)
     _open_review(revision, by)
+    _bump(revision)
     return revision
 
 
@@ -70,7 +72,10 @@ def release(
     revision = workflow.take("release", revision, by=by, version=version)
     still_open = permissions.open_reviews(revision).order_by("started_at")
     theirs = still_open.filter(reviewer=by).first() if by else None
-    _decide(review or theirs or still_open[0], Verdict.RELEASED)
+    handed_back = review or theirs or still_open.first()
+    if handed_back is None:
+        raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
+    _decide(handed_back, Verdict.RELEASED)
     notify(audiences.role(Role.REVIEWER), Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -114,9 +119,10 @@ def approve(
 
     Name and credential stay with the approval; approving is consenting to that.
     """
+    article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
     _require_statement(conflict_of_interest)
-    former = _lock_article(current).live_revision
+    former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
     revision = workflow.take("approve", revision, by=by, version=version, note=note)
@@ -337,3 +343,18 @@ def _write_passages(variant: Any) -> None:
 def _bump(revision: Revision) -> None:
     article = revision.article
     versions.bump(article.page_key, article.condition.page_key)
+
+
+# The steps that a person can ask for; supersede happens by itself.
+VERBS = {
+    "submit": submit,
+    "start_review": start_review,
+    "join_review": join_review,
+    "release": release,
+    "request_changes": request_changes,
+    "approve": approve,
+    "reject": reject,
+    "withdraw": withdraw,
+    "reaffirm": reaffirm,
+    "retract": retract,
+}

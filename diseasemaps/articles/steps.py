@@ -1,7 +1,7 @@
 """The workflow of a revision: DESIGN §4's table, row by row."""
 
 from diseasemaps.articles import completeness, permissions
-from diseasemaps.workflow import SYSTEM, Step, Workflow
+from diseasemaps.workflow import SYSTEM, Step, Workflow, nobody
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -12,8 +12,6 @@ REJECTED = "rejected"
 WITHDRAWN = "withdrawn"
 SUPERSEDED = "superseded"
 RETRACTED = "retracted"
-
-IN_REVIEW = (SUBMITTED, UNDER_REVIEW)
 
 REVISION = Workflow.of(
     "article_revision",
@@ -36,7 +34,7 @@ REVISION = Workflow.of(
         {
             "reviewer": permissions.has_open_review,
             "editor": permissions.is_editor,
-            SYSTEM: permissions.nobody,
+            SYSTEM: nobody,
         },
         choose=permissions.status_without_one_review,
     ),
@@ -59,7 +57,7 @@ REVISION = Workflow.of(
         "withdraw", "Withdraw", (DRAFT, SUBMITTED, UNDER_REVIEW, CHANGES_REQUESTED), (WITHDRAWN,),
         {"author": permissions.wrote_it, "editor": permissions.is_editor},
     ),
-    Step("supersede", "Supersede", (APPROVED,), (SUPERSEDED,), {SYSTEM: permissions.nobody}),
+    Step("supersede", "Supersede", (APPROVED,), (SUPERSEDED,), {SYSTEM: nobody}),
     Step(
         "reaffirm", "Reaffirm", (APPROVED,), (APPROVED,),
         {"reviewer": permissions.may_review},

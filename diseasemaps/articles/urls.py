@@ -1,3 +1,5 @@
+"""The addresses of the workspace of articles."""
+
 from django.urls import path
 
 from diseasemaps.articles import views

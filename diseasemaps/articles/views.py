@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ReaderType
-from diseasemaps.articles import forms, permissions, review, stepper, workspace, writing
+from diseasemaps import workflow
+from diseasemaps.articles import forms, permissions, review, stepper, wording, workspace, writing
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.models import Condition
@@ -49,7 +50,7 @@ def revision(request: HttpRequest, pk) -> HttpResponse:
     variants = workspace.variants(found)
     context = {
         "revision": found,
-        "caution": workspace.CAUTION.get(found.status, ""),
+        "caution": wording.CAUTION.get(found.status, ""),
         "steps": stepper.steps(found.status),
         "variants": variants,
         "variant": workspace.chosen(variants, request.GET.get("for", ReaderType.PATIENT)),
@@ -58,6 +59,7 @@ def revision(request: HttpRequest, pk) -> HttpResponse:
         "may_revise": workspace.may_revise(request.user, found),
         "reviews": workspace.reviews(request.user, found),
         "history": workspace.history(request.user, found),
+        "sees_work": permissions.sees_work(request.user, found),
     }
     return render(request, "articles/revision.html", context)
 
@@ -83,15 +85,15 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     """Take one step of the review; GET shows the form of a step that asks for something."""
     found = _revision(request, pk)
-    if step not in forms.VERBS:
+    if step not in review.VERBS:
         raise Http404
     if request.method == "POST":
         form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
         if form.take():
-            messages.success(request, workspace.DONE[step])
+            messages.success(request, wording.DONE[step])
             return redirect("articles:revision", pk=pk)
     else:
-        forms.must_be_open(step, found, by=request.user)
+        workflow.must_be_open(step, found, by=request.user)
         form = forms.form_for(step)(revision=found, step=step, by=request.user)
     context = {"form": form, "revision": found, **workspace.about_step(step, found, request.user)}
     return render(request, "articles/step.html", context, status=form.status_code)
@@ -129,7 +131,7 @@ def _condition(slug: str) -> Condition | None:
 def _written(request: HttpRequest, written: Revision, action: str) -> HttpResponse:
     """Where the page of a draft leads once the button has done its work."""
     if action == "submit":
-        messages.success(request, workspace.DONE["submit"])
+        messages.success(request, wording.DONE["submit"])
         return redirect("articles:revision", pk=written.pk)
     messages.success(request, SAVED)
     page = reverse("articles:edit", args=[written.pk])

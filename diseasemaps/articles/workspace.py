@@ -3,58 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import consents
 from accounts.models import ReaderType
 from diseasemaps import workflow
-from diseasemaps.articles import permissions, review
+from diseasemaps.articles import permissions, review, wording
 from diseasemaps.articles.forms import StepForm, form_for
 from diseasemaps.articles.models import Review, Revision, Variant
 from diseasemaps.conditions.models import Condition
-from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
-
-# What happened, in the words of the history.
-TAKEN = {
-    "submit": "Handed in for review",
-    "start_review": "Review started",
-    "join_review": "Another reviewer joined",
-    "release": "Review handed back",
-    "request_changes": "Changes asked for",
-    "approve": "Approved",
-    "reject": "Rejected",
-    "withdraw": "Withdrawn",
-    "supersede": "Replaced by a newer revision",
-    "reaffirm": "Read again and reaffirmed",
-    "retract": "Retracted",
-}
-
-# What is said to the person who took the step.
-DONE = {
-    "submit": "Handed in. The reviewers are told, and the text stays as it is while they read.",
-    "start_review": "The review is yours. Read the text below, then decide.",
-    "join_review": "You have joined the review. Read the text below, then decide.",
-    "release": "Handed back. Another reviewer can take it on.",
-    "request_changes": "The author is told which changes you ask for.",
-    "approve": "Your approval is recorded, with your name and credential.",
-    "reject": "Rejected. The author is told why.",
-    "withdraw": "Withdrawn. Nobody else works on it from now on.",
-    "reaffirm": "Reaffirmed. The next review is due on the date shown below.",
-    "retract": "Retracted. Readers see your note in the place of the text.",
-}
-
-CAUTION = {
-    "submitted": "No clinician has reviewed this text yet.",
-    "under_review": "A clinician is reviewing this text now. It is not approved yet.",
-    "changes_requested": "The reviewer asked for changes. This text is not approved.",
-    "rejected": "The reviewer rejected this text.",
-    "withdrawn": "This text was withdrawn.",
-    "superseded": "A newer revision has taken the place of this one.",
-    "retracted": "This text was retracted.",
-    "draft": "This is a draft. Only its author, editors and reviewers can see it.",
-}
 
 MOST_NAMED = 20
 DANGEROUS = {"withdraw", "reject", "retract"}
@@ -82,11 +41,7 @@ class Happening:
 
 def conditions_named(text: str) -> QuerySet[Condition]:
     """Conditions one of whose names begins with `text`; none without a text."""
-    words = text.replace("\x00", "").strip()[:200]
-    if not words:
-        return Condition.objects.none()
-    by_any_name = Q(names__normalised__startswith=normalise(words)) | Q(name__istartswith=words)
-    return Condition.objects.filter(by_any_name).distinct().order_by("name")[:MOST_NAMED]
+    return Condition.objects.called(text).a_to_z()[:MOST_NAMED]
 
 
 def buttons(user: Any, revision: Revision) -> list[Button]:
@@ -151,7 +106,7 @@ def reviews(user: Any, revision: Revision) -> list[Review]:
 
 def _happening(entry: HistoryEntry, inside: bool) -> Happening:
     return Happening(
-        what=TAKEN[entry.step],
+        what=wording.TAKEN[entry.step],
         at=entry.at,
         who=_name(entry) if inside else "",
         note=entry.note if inside or entry.note_public else "",

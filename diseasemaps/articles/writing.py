@@ -35,6 +35,8 @@ def begin(
     reason = permissions.may_draft(by)
     if reason:
         raise Refused(reason)
+    # One at a time for a condition, so that a button pressed twice begins one draft.
+    Condition.objects.select_for_update(no_key=True, of=("self",)).get(pk=condition.pk)
     article = _article(condition, topic, question.strip(), language)
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
@@ -82,7 +84,9 @@ def save(
     must_be_writable(now, by=by)
     now.citations.all().delete()
     now.variants.exclude(reader_type__in=variants).delete()
-    for number, cited in enumerate(citations, start=1):
+    works = list(citations)
+    _add_new_sources(works)
+    for number, cited in enumerate(works, start=1):
         if any(cited.values()):
             _cite(now, number, cited)
     for reader_type, texts in variants.items():
@@ -127,7 +131,7 @@ def _cite(revision: Revision, number: int, cited: Mapping[str, Any]) -> None:
     Citation.objects.create(
         revision=revision,
         number=number,
-        source=_source(fields["doi"], fields["pmid"], fields["url"]),
+        source=_known_source(fields["doi"], fields["pmid"], fields["url"]),
         self_published=bool(cited.get("self_published")),
         **fields | {"year": cited.get("year") or None},
     )
@@ -138,19 +142,24 @@ def clean_doi(doi: str) -> str:
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I).lower()
 
 
-def _source(doi: str, pmid: str, url: str) -> Source | None:
-    """The work with this DOI or PMID or address: one work is one source, whoever cites it."""
-    if not (doi or pmid or url):
-        return None
-    known = _known_source(doi, pmid, url)
-    if known is None:
-        # If somebody else cites the same new work at this moment, theirs is found below.
-        source = Source(doi=doi or None, pmid=pmid or None, url=url)
-        Source.objects.bulk_create([source], ignore_conflicts=True)
-    return known or _known_source(doi, pmid, url)
+def _add_new_sources(works: Iterable[Mapping[str, Any]]) -> None:
+    """One work is one source, whoever cites it. If somebody else cites the same new one at this
+    moment, theirs is taken; all are added in one order, so that no two wait for each other.
+    """
+    keys = {_key(work) for work in works}
+    new = [key for key in sorted(keys) if any(key) and _known_source(*key) is None]
+    rows = [Source(doi=doi or None, pmid=pmid or None, url=url) for doi, pmid, url in new]
+    Source.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _key(work: Mapping[str, Any]) -> tuple[str, str, str]:
+    return clean_doi(work.get("doi") or ""), work.get("pmid") or "", work.get("url") or ""
 
 
 def _known_source(doi: str, pmid: str, url: str) -> Source | None:
+    """The work with this DOI or PMID, or this address; None for one that cannot be looked up."""
+    if not (doi or pmid or url):
+        return None
     ways = [Q(doi=doi)] * bool(doi) + [Q(pmid=pmid)] * bool(pmid)
     ways = ways or [Q(url=url, doi=None, pmid=None)]
     found = (Source.objects.filter(way).first() for way in ways)

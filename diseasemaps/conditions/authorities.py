@@ -3,22 +3,17 @@
 import re
 from typing import NamedTuple
 
-
-class Authority(NamedTuple):
-    name: str
-    address: str  # with {code}; "" where none is public
-
-
-AUTHORITIES = {
-    "ORPHA": Authority("Orphanet", "https://www.orpha.net/en/disease/detail/{code}"),
-    "OMIM": Authority("OMIM", "https://omim.org/entry/{code}"),
-    "DECIPHER": Authority("DECIPHER", "https://www.deciphergenomics.org/syndrome/{code}/overview"),
-    "MONDO": Authority("Mondo", "https://monarchinitiative.org/MONDO:{code}"),
-    "ICD-10": Authority("ICD-10", "https://icd.who.int/browse10/2019/en#/{code}"),
-    "ICD-11": Authority("ICD-11", ""),
-    "HP": Authority("HPO", "https://hpo.jax.org/browse/term/HP:{code}"),
-    "PMID": Authority("PubMed", "https://pubmed.ncbi.nlm.nih.gov/{code}/"),
-    "DOI": Authority("DOI", "https://doi.org/{code}"),
+# Where each system says more about a {code}; "" where nothing is public.
+ADDRESSES = {
+    "ORPHA": "https://www.orpha.net/en/disease/detail/{code}",
+    "OMIM": "https://omim.org/entry/{code}",
+    "DECIPHER": "https://www.deciphergenomics.org/syndrome/{code}/overview",
+    "MONDO": "https://monarchinitiative.org/MONDO:{code}",
+    "ICD-10": "https://icd.who.int/browse10/2019/en#/{code}",
+    "ICD-11": "",
+    "HP": "https://hpo.jax.org/browse/term/HP:{code}",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/{code}/",
+    "DOI": "https://doi.org/{code}",
 }
 CONDITION_SYSTEMS = ("ORPHA", "OMIM", "DECIPHER", "MONDO", "ICD-10", "ICD-11")
 
@@ -65,8 +60,7 @@ def _digits(system: str, code: str) -> str:
 
 def address(system: str, code: str) -> str:
     """Where the authority says more about a code, or ""."""
-    authority = AUTHORITIES.get(system)
-    return authority.address.format(code=code) if authority else ""
+    return ADDRESSES.get(system, "").format(code=code)
 
 
 class Reference(NamedTuple):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from diseasemaps.conditions.models import Condition, ConditionSlug
-from diseasemaps.conditions.querysets import OTHER
+from diseasemaps.conditions.querysets import LETTERS
 
 PAGE = 100
 
@@ -40,9 +40,10 @@ def a_to_z(letter: str, *, after: str = "", size: int = PAGE) -> LetterPage:
     An unknown letter is "a"; an unknown `after` is the beginning. At most two queries.
     """
     letter = letter.lower()
-    if letter != OTHER and not (len(letter) == 1 and "a" <= letter <= "z"):
+    if letter not in LETTERS:
         letter = "a"
     rows = Condition.objects.under(letter).a_to_z()
+    after = after.replace("\x00", "")  # a query string can say anything; the database cannot
     last = after and Condition.objects.filter(slug=after).only("sort_name").first()
     if last:
         rows = rows.after(last.sort_name, last.pk)

@@ -96,6 +96,26 @@ def define(condition: Condition, definition: str, *, by: Any) -> None:
 
 
 @audit.recorded()
+def abbreviate(condition: Condition, acronyms: Iterable[str], *, by: Any) -> None:
+    """Say by which abbreviations people look for it; of an editor's, exactly these.
+
+    Raises Refused; Incomplete for one without a letter or digit, or too long.
+    """
+    _check_editor(by)
+    lock_catalogue()
+    wanted = {_abbreviation(acronym) for acronym in acronyms}
+    mine = condition.names.filter(kind=ConditionName.Kind.ACRONYM, source=EDITOR)
+    known = set(mine.values_list("name", flat=True))
+    if wanted == known:
+        return
+    mine.exclude(name__in=wanted).delete()
+    taken = set(condition.names.filter(source=EDITOR).values_list("name", flat=True))
+    for acronym in sorted(wanted - taken):
+        _call(condition, acronym, kind=ConditionName.Kind.ACRONYM)
+    _record("catalogue.abbreviate", condition, by=by)
+
+
+@audit.recorded()
 def change_slug(condition: Condition, slug: str, *, by: Any) -> None:
     """Move a condition to another address; the one it had redirects for ever.
 
@@ -180,6 +200,15 @@ def _new_name(name: str, other_than: Condition | None = None) -> str:
         same = same.exclude(pk=other_than.pk)
     if same.exists():
         raise _fault("name", f"“{spelling}” is in the catalogue already.")
+    return spelling
+
+
+def _abbreviation(acronym: str) -> str:
+    spelling = clean(acronym)
+    if not normalise(spelling):
+        raise _fault("acronyms", "An abbreviation needs at least one letter or digit.")
+    if len(spelling) > LONGEST:
+        raise _fault("acronyms", f"“{spelling[:40]}…” is too long for an abbreviation.")
     return spelling
 
 

@@ -1,4 +1,4 @@
-"""What a condition page tells from the catalogue: symptoms, other facts, codes, names, sources.
+"""What a condition page tells from the catalogue: symptoms, other facts, sources.
 
 Each function asks a fixed number of queries, however many rows there are.
 """
@@ -12,9 +12,7 @@ from django.db.models import Sum
 from diseasemaps.conditions import authorities, frequencies
 from diseasemaps.conditions.models import (
     Condition,
-    ConditionCode,
     ConditionFact,
-    ConditionName,
     ConditionSymptom,
     Release,
     Statement,
@@ -168,44 +166,6 @@ def _reported(row: Statement, labels: dict[str, str]) -> Reported:
         disease_id=row.disease_id,
         release=row.release,
     )
-
-
-@dataclass(frozen=True)
-class CodeLink:
-    """A code with the authority that gives it, and where that says more."""
-
-    system: str
-    authority: str
-    code: str
-    address: str
-    relation: str
-
-
-def codes_of(condition: Condition) -> list[CodeLink]:
-    """Its codes, exact ones first, each with its address. One query."""
-    codes = sorted(
-        condition.codes.all(),
-        key=lambda c: (c.relation != ConditionCode.Relation.EXACT, c.system, len(c.code), c.code),
-    )
-    return [
-        CodeLink(
-            system=code.system,
-            authority=authorities.AUTHORITIES[code.system].name
-            if code.system in authorities.AUTHORITIES
-            else code.system,
-            code=code.code,
-            address=authorities.address(code.system, code.code),
-            relation=code.relation,
-        )
-        for code in codes
-    ]
-
-
-def other_names_of(condition: Condition) -> list[ConditionName]:
-    """What else it is called, each spelling once; misspellings help the search only. One query."""
-    names = condition.names.exclude(kind=ConditionName.Kind.MISSPELLING).order_by("kind", "name")
-    once = {name.name: name for name in names if name.name != condition.name}
-    return list(once.values())
 
 
 def releases() -> list[Release]:

@@ -7,10 +7,10 @@ from django import forms
 from diseasemaps import audit
 from diseasemaps.conditions import catalogue
 from diseasemaps.conditions.authorities import CONDITION_SYSTEMS, parse
-from diseasemaps.conditions.models import Condition, ConditionCode, ConditionName
+from diseasemaps.conditions.models import EDITOR, Condition, ConditionCode, ConditionName
 from diseasemaps.conditions.names import LONGEST, LONGEST_SLUG, normalise
 from diseasemaps.conditions.querysets import ConditionQuerySet
-from diseasemaps.workflow import Incomplete, Refused
+from diseasemaps.step_forms import VerbForm
 
 MOST_RELATIVES = 200
 
@@ -55,7 +55,7 @@ def _called(line: str) -> ConditionQuerySet:
     return Condition.objects.filter(pk__in=names)
 
 
-class AddForm(forms.Form):
+class AddForm(VerbForm):
     """A condition that no source has."""
 
     name = forms.CharField(max_length=LONGEST)
@@ -73,24 +73,16 @@ class AddForm(forms.Form):
         required=False, help_text="Separated by commas, such as ORPHA:217260, OMIM:603896."
     )
 
-    def add(self, *, by: Any) -> Condition | None:
-        """Run the verb; a refusal becomes an error of the form, and what was typed stays."""
-        data = self.cleaned_data
-        codes = [code for code in map(str.strip, data["codes"].split(",")) if code]
-        try:
-            return catalogue.add(
-                data["name"],
-                by=by,
-                definition=data["definition"],
-                parents=data["parents"],
-                codes=codes,
-            )
-        except Refused as refusal:
-            show_refusal(self, refusal)
-            return None
+    def add(self, *, by: Any) -> bool:
+        """Was it added? Then `result` is the condition."""
+        if not self.is_valid():
+            return False
+        data = dict(self.cleaned_data)
+        codes = [code for code in map(str.strip, data.pop("codes").split(",")) if code]
+        return self.run(catalogue.add, data.pop("name"), by=by, codes=codes, **data)
 
 
-class EditForm(forms.Form):
+class EditForm(VerbForm):
     """Its name, address and definition, and its place among the others."""
 
     name = forms.CharField(max_length=LONGEST)
@@ -98,6 +90,11 @@ class EditForm(forms.Form):
         max_length=LONGEST_SLUG,
         label="Address",
         help_text="The end of its web address. The former one keeps leading here.",
+    )
+    acronyms = forms.CharField(
+        required=False,
+        label="Abbreviations",
+        help_text="Separated by commas, such as PML, MS. Whoever searches for one finds this page.",
     )
     definition = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
     parents = ConditionsField(
@@ -117,6 +114,7 @@ class EditForm(forms.Form):
             initial={
                 "name": condition.name,
                 "slug": condition.slug,
+                "acronyms": ", ".join(_acronyms(condition)),
                 "definition": condition.definition,
                 "parents": _slugs(Condition.objects.filter(children=condition)),
                 "children": _slugs(Condition.objects.filter(parents=condition)),
@@ -124,31 +122,32 @@ class EditForm(forms.Form):
         )
 
     def save(self, condition: Condition, *, by: Any) -> bool:
-        """Run the verbs for what differs, all or none; a refusal becomes an error of the form."""
-        data = self.cleaned_data
-        try:
-            with audit.recorded():
-                catalogue.rename(condition, data["name"], by=by)
-                catalogue.define(condition, data["definition"], by=by)
-                catalogue.change_slug(condition, data["slug"], by=by)
-                catalogue.set_parents(condition, data["parents"], by=by)
-                catalogue.set_children(condition, data["children"], by=by)
-        except Refused as refusal:
-            show_refusal(self, refusal)
-            condition.refresh_from_db()  # the page says what it is, not what was tried
+        """Run the verbs for what differs, all or none."""
+        if not self.is_valid():
             return False
-        return True
+        saved = self.run(_save, condition, self.cleaned_data, by=by)
+        if not saved:
+            condition.refresh_from_db()  # the page says what it is, not what was tried
+        return saved
+
+
+@audit.recorded()
+def _save(condition: Condition, data: dict[str, Any], *, by: Any) -> None:
+    catalogue.rename(condition, data["name"], by=by)
+    catalogue.define(condition, data["definition"], by=by)
+    acronyms = filter(None, map(str.strip, data["acronyms"].split(",")))
+    catalogue.abbreviate(condition, acronyms, by=by)
+    catalogue.change_slug(condition, data["slug"], by=by)
+    catalogue.set_parents(condition, data["parents"], by=by)
+    catalogue.set_children(condition, data["children"], by=by)
+
+
+def _acronyms(condition: Condition) -> list[str]:
+    """Those that editors wrote, which the form may change."""
+    mine = condition.names.filter(kind=ConditionName.Kind.ACRONYM, source=EDITOR)
+    return list(mine.order_by("name").values_list("name", flat=True))
 
 
 def _slugs(conditions: ConditionQuerySet) -> list[str]:
     """What a line of the form says for each: its address, which only it has."""
     return list(conditions.a_to_z().values_list("slug", flat=True))
-
-
-def show_refusal(form: forms.Form, refusal: Refused) -> None:
-    """A refusal as errors of the form, each at its field where it has one."""
-    if not isinstance(refusal, Incomplete):
-        form.add_error(None, refusal.reason)
-        return
-    for fault in refusal.faults:
-        form.add_error(fault.field if fault.field in form.fields else None, fault.message)

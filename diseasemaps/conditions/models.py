@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from diseasemaps.conditions.names import in_a_sentence
 from diseasemaps.conditions.querysets import ConditionQuerySet, ConditionSymptomQuerySet
 
 EDITOR = "editor"  # the `source` of what a person wrote; no importer ever touches it
@@ -63,6 +64,10 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_in_a_sentence(self) -> str:
+        return in_a_sentence(self.name)
 
     @property
     def page_key(self) -> str:

@@ -72,3 +72,29 @@ def _cut(slug: str, length: int) -> str:
         return slug
     whole = slug[: length + 1].rpartition("-")[0]
     return (whole or slug[:length]).strip("-")
+
+
+# How words of medicine end, and names of people and places (but for a few) do not.
+_COMMON = re.compile(
+    r"(?:[a-z]{3,}(?:ive|osis|itis|oma|omas|pathy|pathies|trophy|emia|aemia|plegia|plasia|algia|uria"
+    r"|penia|tonia|sthenia|esia|aesia|ectasia|chorea|ism|ous|thyroidism|dactyly|cephaly|sclerosis"
+    r"|ular|urrent|anent|itary|onary|ness|ency)"
+    r"|(?!arctic|baltic|celtic|nordic|carvajal|ghosal|hoyeraal)[a-z]{3,}(?:(?<!ov)ic|al)"
+    r"|acquired|acute|anemia|anaemia|ataxia|autoimmune|benign|cancer|cataract|cataracts|cerebellar"
+    r"|chronic|cleft|combined|cone|diabetes|disorder|early|epidermolysis|epilepsy|febrile|female"
+    r"|fibrosis|focal|generalized|infantile|infection|inflammatory|inherited|isolated|juvenile|late"
+    r"|long|male|malignant|migraine|mild|multiple|muscle|narcolepsy|optic|osteogenesis|ovarian"
+    r"|pontocerebellar|premature|primary|psoriasis|rare|renal|schizophrenia|secondary|severe|short"
+    r"|spinocerebellar|susceptibility|syndromic)"
+)
+
+
+def in_a_sentence(name: str) -> str:
+    """`name` as it reads in the middle of a sentence: "cystic fibrosis", but "Alexander disease".
+
+    Only a word known to be an ordinary one loses its capital: who is named after somebody keeps it.
+    """
+    first = re.match(r"[^\W\d_]+", name)
+    if first is None or not first[0][1:].islower() or not _COMMON.fullmatch(first[0].lower()):
+        return name
+    return name[0].lower() + name[1:]

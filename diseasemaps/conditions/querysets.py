@@ -4,9 +4,13 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
+from diseasemaps import keyset
 from diseasemaps.conditions.frequencies import EXCLUDED
+from diseasemaps.conditions.names import normalise
 
 OTHER = "0-9"  # the "letter" of names that begin with a digit, or in another script
+LETTERS = (*"abcdefghijklmnopqrstuvwxyz", OTHER)
+A_TO_Z = ("sort_name", "id")
 
 
 class ConditionQuerySet(models.QuerySet):
@@ -18,7 +22,7 @@ class ConditionQuerySet(models.QuerySet):
             .values("first")
             .annotate(n=Count("id"))
         )
-        totals = dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 0) | {OTHER: 0}
+        totals = dict.fromkeys(LETTERS, 0)
         for row in counted:
             totals[row["first"] if row["first"] in totals else OTHER] += row["n"]
         return totals
@@ -30,14 +34,20 @@ class ConditionQuerySet(models.QuerySet):
         return self.filter(sort_name__gte=letter, sort_name__lt=chr(ord(letter) + 1))
 
     def a_to_z(self):
-        return self.order_by("sort_name", "id")
+        return self.order_by(*A_TO_Z)
 
     def after(self, sort_name: str, pk: int):
         """What follows that row in A–Z order (keyset paging: no OFFSET, at any depth)."""
-        return self.filter(
-            Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=pk),
-            sort_name__gte=sort_name,  # lets the index start there, in spite of the OR
-        )
+        return self.filter(keyset.after(A_TO_Z, (sort_name, pk)))
+
+    def called(self, beginning: str):
+        """Those one of whose names begins so, whatever its spelling; none for nothing."""
+        normalised = normalise(beginning)
+        if not normalised:
+            return self.none()
+        names = self.model.names.rel.related_model.objects.filter(normalised__startswith=normalised)
+        own = Q(sort_name__startswith=normalised)
+        return self.filter(own | Q(pk__in=names.values("condition")))
 
 
 class ConditionSymptomQuerySet(models.QuerySet):

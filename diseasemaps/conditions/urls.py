@@ -1,3 +1,5 @@
+"""The addresses of the editors' pages for conditions."""
+
 from django.urls import path
 
 from diseasemaps.conditions import views

@@ -20,13 +20,11 @@ def _only_editors(request: HttpRequest) -> None:
 @login_required
 def add(request: HttpRequest) -> HttpResponse:
     _only_editors(request)
-    form = AddForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        condition = form.add(by=request.user)
-        if condition:
-            messages.success(request, f"“{condition.name}” is in the catalogue.")
-            return redirect("conditions:edit", condition.slug)
-    return render(request, "conditions/form.html", {"form": form}, status=_status(form))
+    form = AddForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.add(by=request.user):
+        messages.success(request, f"“{form.result.name}” is in the catalogue.")
+        return redirect("conditions:edit", form.result.slug)
+    return render(request, "conditions/form.html", {"form": form}, status=form.status_code)
 
 
 @login_required
@@ -38,14 +36,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     condition = found.condition
     if found.moved:
         return redirect("conditions:edit", condition.slug, permanent=True, preserve_request=True)
-    form = EditForm.of(condition, request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.save(condition, by=request.user):
+    form = EditForm.of(condition, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.save(condition, by=request.user):
         messages.success(request, "Saved.")
         return redirect("conditions:edit", condition.slug)
     context = {"form": form, "condition": condition}
-    return render(request, "conditions/edit.html", context, status=_status(form))
-
-
-def _status(form: AddForm | EditForm) -> int:
-    """422 for what was typed and cannot be taken as it is."""
-    return 422 if form.errors else 200
+    return render(request, "conditions/edit.html", context, status=form.status_code)

@@ -23,12 +23,11 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """Dead events and dead mail, each with its reason, its age, and a button."""
     if not has_role(request.user, Role.ADMIN):
         raise Refused("This page is for admins.")
-    mail = list(dead_letters.deliveries()[:MOST])
-    for row in mail:
-        row.what = subject_of(row)
-        row.can_be_sent = row.notification_id is not None or row.digest != ""
     context = {
-        "mail": mail,
+        "mail": [
+            {"what": subject_of(row), "can_be_sent": dead_letters.has_words(row), "delivery": row}
+            for row in dead_letters.deliveries()[:MOST]
+        ],
         "events": dead_letters.events()[:MOST],
         "more_mail": max(0, dead_letters.deliveries().count() - MOST),
         "more_events": max(0, dead_letters.events().count() - MOST),

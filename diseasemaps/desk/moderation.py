@@ -26,7 +26,9 @@ PARTS = {
     "story": "Story",
     "content_note": "Content note",
     "treatments": "Treatments tried",
+    "about_treatments": "About the treatments",
     "symptoms": "Symptoms felt",
+    "dates": "Dates",
     "text": "Text",
 }
 
@@ -117,7 +119,7 @@ def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
         "decisions": found.decisions.select_related("by").order_by("at"),
         "claimant": found.claimant(),
         "is_mine": found.claimant() == request.user,
-        "may_not": permissions.may_work_on(request.user, found),
+        "may_not": permissions.moderates(request.user, found),
     }
     return render(request, "desk/case.html", context, status=form.status_code)
 
@@ -133,7 +135,7 @@ def _words(value: Any) -> str:
 
 def _findings(now: dict[str, Any]) -> list[tuple[str, str]]:
     """(what, the words) that screening finds in the text as it is now."""
-    texts = [value for value in now.values() if isinstance(value, str)]
+    texts = [_words(value) for value in now.values()]
     return [
         (WORDS.get(found.kind, found.kind), text[found.start : found.end])
         for text in texts

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,7 +112,7 @@ def _waiting_articles(user: Any) -> list[Waiting]:
     if has_role(user, Role.AUTHOR, Role.EDITOR):
         lines += [
             Waiting(count["changes"], "of yours with changes asked for", url),
-            Waiting(count["drafts"], "drafts of yours", url),
+            Waiting(count["drafts"], f"draft{pluralize(count['drafts'])} of yours", url),
         ]
     return lines
 
@@ -127,7 +128,7 @@ def _waiting_cases(user: Any) -> list[Waiting]:
         )
     )
     return [
-        Waiting(count["all"], "posts waiting for a moderator", url),
+        Waiting(count["all"], f"post{pluralize(count['all'])} waiting for a moderator", url),
         Waiting(count["claimed"], "claimed by you", url),
     ]
 

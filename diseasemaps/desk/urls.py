@@ -1,3 +1,5 @@
+"""The addresses of the desk."""
+
 from django.urls import path
 
 from diseasemaps.desk import deliveries, moderation, views

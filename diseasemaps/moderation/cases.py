@@ -12,6 +12,7 @@ from diseasemaps.moderation.models import Case, Decision, Signal
 from diseasemaps.workflow import Conflict, Refused
 
 CLAIM = timedelta(minutes=15)
+MOST_URGENT = 10_000  # of `priority`; a text of nothing but addresses is not more urgent than that
 
 
 @audit.recorded()
@@ -34,7 +35,7 @@ def open(thing: Any, *, signals: Iterable[tuple[str, int, dict]] = ()) -> Case:
     )
     rows = [Signal(case=case, kind=kind_, weight=weight, detail=d) for kind_, weight, d in signals]
     Signal.objects.bulk_create(rows)
-    case.priority += sum(row.weight for row in rows)
+    case.priority = min(case.priority + sum(row.weight for row in rows), MOST_URGENT)
     case.save(update_fields=["priority"])
     return case
 
@@ -68,7 +69,8 @@ def decide(
     kind = kinds.named(case.kind)
     if action not in kind.verbs:
         raise Refused(f"“{action}” is not a decision about this.")
-    thing = kind.lock(kind.find(case.thing_id))  # the thing before its case: one order for all
+    # The thing before its case: one order for all.
+    thing = kind.lock(kind.find(case.thing_id), None)
     case = _lock_open(case, version)
     _check(case, by)
     kind.verbs[action](thing, by=by, rule=rule, note=note)
@@ -83,9 +85,8 @@ def act_on(
     what another moderator has claimed is left to them. Raises as `decide`; returns the thing.
     """
     kind = kinds.of(thing)
-    thing = kind.lock(thing)
-    if thing.version != version:
-        raise Conflict("Somebody changed this while you were reading it. Look again, then decide.")
+    thing = kind.lock(thing, version)
+    workflow.must_be_open(action, thing, by=by)
     case = Case.objects.open().filter(kind=kind.name, thing_id=thing.pk).first()
     if case is None:
         return kind.verbs[action](thing, by=by, rule=rule, note=note)
@@ -128,7 +129,7 @@ def _lock_open(case: Case, version: int | None) -> Case:
 
 
 def _check(case: Case, by: Any) -> None:
-    reason = permissions.may_work_on(by, case)
+    reason = permissions.moderates(by, case)
     if reason:
         raise Refused(reason)
     if case.claimant() not in (None, by):

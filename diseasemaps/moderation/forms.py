@@ -1,13 +1,12 @@
 """How a step is asked for in a page: by the author, by a moderator, about anything moderated."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 
 from diseasemaps.moderation import cases, kinds, rules
 from diseasemaps.step_forms import VersionedForm
-from diseasemaps.workflow import Conflict, Refused, Step, refusal
+from diseasemaps.workflow import Step
 
 NOTE_HINT = (
     "The author reads this. Say what it is about and what would help, as you would to a friend."
@@ -26,10 +25,9 @@ class StepForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args, thing: Any, step: Step, own: Mapping[str, Callable], **kwargs):
-        """`own`: the verbs that are no moderator's, by step."""
+    def __init__(self, *args, thing: Any, step: Step, **kwargs):
         super().__init__(*args, initial={"version": thing.version}, **kwargs)
-        self.thing, self.step, self.own = thing, step, own
+        self.thing, self.step = thing, step
         if self.is_decision:
             self.fields["rule"].choices = [("", "No rule"), *rules.current().items()]
         else:
@@ -45,12 +43,5 @@ class StepForm(VersionedForm):
             return False
         if self.is_decision:
             return self.run(cases.act_on, self.thing, self.step.name, by=by, **self.cleaned_data)
-        verb = self.own[self.step.name]
+        verb = kinds.of(self.thing).own[self.step.name]
         return self.run(verb, self.thing, by=by, version=self.cleaned_data["version"])
-
-
-def check_offer(step: Step, thing: Any, *, by: Any) -> None:
-    """May the page that asks for `step` be shown? Raises Conflict (wrong state), Refused."""
-    reason = refusal(step.name, thing, by=by)
-    if reason:
-        raise (Refused if thing.status in step.sources else Conflict)(reason)

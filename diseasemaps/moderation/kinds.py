@@ -15,12 +15,16 @@ class Kind:
 
     name: str
     find: Callable[[Any], Any]  # id → the thing, as loaded now
-    lock: Callable[[Any], Any]  # locks the thing and what its verbs lock, in their order
+    # (thing, version seen) → locks the thing and what its verbs lock, in their order; Conflict
+    lock: Callable[[Any, int | None], Any]
     author: Callable[[Any], Any]
     condition: Callable[[Any], Any]
     language: Callable[[Any], str]
     snapshot: Callable[[Any], dict[str, Any]]  # what a moderator reads, as JSON
-    verbs: Mapping[str, Callable[..., Any]]  # action → verb(thing, *, by, rule, note)
+    # By step: what a moderator decides, verb(thing, *, by, rule, note), and what its author does,
+    # verb(thing, *, by, version).
+    verbs: Mapping[str, Callable[..., Any]]
+    own: Mapping[str, Callable[..., Any]]
 
 
 _kinds: dict[str, Kind] = {}
@@ -33,6 +37,11 @@ def register(kind: Kind) -> None:
 def named(name: str) -> Kind:
     """Raises KeyError for a kind that nobody registered."""
     return _kinds[name]
+
+
+def actions() -> list[str]:
+    """Everything that can be decided about anything, by the alphabet."""
+    return sorted({action for kind in _kinds.values() for action in kind.verbs})
 
 
 def of(thing: Any) -> Kind:

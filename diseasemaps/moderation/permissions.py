@@ -1,15 +1,22 @@
-"""Who may work on a case."""
+"""Who may do what to a post, and to the case about one: both have an author."""
 
 from typing import Any
 
 from accounts.models import Role
-from accounts.permissions import has_role
+from accounts.permissions import has_role, is_member
 
 
-def may_work_on(user: Any, case: Any) -> str | None:
-    """A moderator who is not the author of the thing."""
+def wrote(user: Any, post: Any) -> str | None:
+    """Its author; taking one's own words down needs no right to post."""
+    if not is_member(user) or post.author_id != user.pk:
+        return "Only its author can do this."
+    return None
+
+
+def moderates(user: Any, post: Any) -> str | None:
+    """A moderator who is not the author."""
     if not has_role(user, Role.MODERATOR):
         return "Only a moderator can do this."
-    if case.author_id == user.pk:
+    if post.author_id == user.pk:
         return "This is your own post, so another moderator has to decide."
     return None

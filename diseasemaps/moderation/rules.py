@@ -11,7 +11,6 @@ RULE = re.compile(r"^## (?:\d+\. )?(?P<title>.+)\n+Name: `(?P<key>[a-z0-9-]+)`",
 
 def current() -> dict[str, str]:
     """{short name: title} in their order; without a published text, the rules as a whole."""
-    text = TextVersion.objects.filter(text__key=TEXT, text__language="en").order_by("-number")
-    body = text.values_list("body", flat=True).first() or ""
+    body = TextVersion.objects.of(TEXT).values_list("body", flat=True).first() or ""
     found = {rule["key"]: rule["title"] for rule in RULE.finditer(body)}
     return found or {TEXT: "The community rules"}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diseasemaps import audit
@@ -24,9 +24,9 @@ def deliveries() -> QuerySet[Delivery]:
     return dead.select_related("notification__event").order_by("-dead_at", "pk")
 
 
-def with_words(found: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Those that can be sent again. Account mail has forgotten its text: its person asks anew."""
-    return found.filter(Q(notification__isnull=False) | ~Q(digest=""))
+def has_words(delivery: Delivery) -> bool:
+    """Whether it can be sent again. Account mail has forgotten its text: its person asks anew."""
+    return delivery.notification is not None or delivery.digest != ""
 
 
 @audit.recorded()
@@ -49,9 +49,8 @@ def retry_event(id: UUID, *, by: Any) -> None:
 def retry_delivery(id: UUID, *, by: Any) -> None:
     """Send this dead delivery again, under the same Message-ID. Raises as `retry_event`."""
     _require_admin(by)
-    dead = with_words(deliveries()).select_for_update(of=("self",))
-    delivery = dead.filter(pk=id).first()
-    if delivery is None:
+    delivery = deliveries().select_for_update(of=("self",)).filter(pk=id).first()
+    if delivery is None or not has_words(delivery):
         raise Conflict("It is not among what failed any more, or has no words left to send.")
     delivery.dead_at, delivery.attempts, delivery.not_before = None, 0, timezone.now()
     delivery.save(update_fields=["dead_at", "attempts", "not_before"])

@@ -7,6 +7,7 @@ worker killed in between leaves nothing half done, and two at once make one.
 
 from collections import Counter
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
@@ -49,7 +50,13 @@ def gather_due(now: datetime | None = None) -> int:
     gathered = 0
     for when, zone in waiting.values_list("waits_for", "recipient__time_zone").distinct():
         until, period = last_period(when, zone, now)
-        words = {"when": when, "zone": zone, "until": until, "period": period, "now": now}
+        words: dict[str, Any] = {
+            "when": when,
+            "zone": zone,
+            "until": until,
+            "period": period,
+            "now": now,
+        }
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_GATHER, words)
             gathered += cursor.rowcount

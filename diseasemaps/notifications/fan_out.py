@@ -8,6 +8,7 @@ one that raises, and after `MOST_ATTEMPTS` it is dead, with the reason, and nobo
 import logging
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -111,7 +112,7 @@ def tell(event: Event, *, now: datetime) -> None:
     if event.kind in kinds.MUTABLE:
         people = people.exclude(pk__in=following.muted(event.about_kind, event.about_id))
     recipients = list(people.values_list("pk", flat=True))
-    words = {
+    words: dict[str, Any] = {
         "event": event.pk,
         "kind": event.kind,
         "default": kinds.default_mail(event.kind),

@@ -1,3 +1,5 @@
+"""The addresses of the inbox."""
+
 from django.urls import path
 
 from diseasemaps.notifications import views

@@ -24,7 +24,7 @@ A_PAGE = 25  # notifications
 def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before", "")
     context = {
-        "page": keyset_page(box.rows(request.user), by=("id",), cursor=cursor, size=A_PAGE),
+        "page": keyset_page(box.rows(request.user), order=("-id",), cursor=cursor, size=A_PAGE),
         "unread": box.unread(request.user).count(),
         "mutable": kinds.MUTABLE,
     }

@@ -5,36 +5,22 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from diseasemaps.articles import stepper
+from diseasemaps import workflow
+from diseasemaps.articles import reading, stepper, wording
 from diseasemaps.articles.models import Article, Citation, Review, Revision
 from diseasemaps.pages import readers
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
 from experiences.models import Experience
 
-CAUTIONS = {
-    "submitted": "No clinician has read this text yet. It may contain mistakes.",
-    "under_review": "A clinician is reading this text now. Until they approve it, it may contain "
-    "mistakes.",
-}
-NOT_PUBLIC = "This version is not public. You see it because of your role on this site."
-
 
 def shown_revision(article: Article, user: Any) -> Revision | None:
-    """The live text; else the retracted one; else the pending one; else what `user` may see."""
-    if article.live_revision:
-        return article.live_revision
-    mine = Revision.objects.visible_to(user).filter(article=article)
-    retracted = Revision.objects.filter(article=article, status="retracted")
-    candidates = Revision.objects.filter(
-        Q(pk__in=mine.values("pk")) | Q(pk__in=retracted.values("pk"))
-    )
-    order = {"retracted": 0, "under_review": 1, "submitted": 2}
-    found = sorted(candidates.order_by("-created_at"), key=lambda one: order.get(one.status, 3))
-    return found[0] if found else None
+    """The revision that the page is about; None when `user` may know of none."""
+    known = Revision.objects.known_to(user).filter(article=article)
+    return article.live_revision or reading.shown(known)
 
 
 @dataclass
@@ -58,7 +44,7 @@ class ArticlePage:
         """Why to be careful with this text; empty for an approved one."""
         if self.is_approved or self.is_retracted:
             return ""
-        return CAUTIONS.get(self.revision.status, NOT_PUBLIC)
+        return wording.CAUTION[self.revision.status]
 
     @property
     def status_label(self) -> str:
@@ -91,9 +77,9 @@ class ArticlePage:
             return []
         words = self.revision.reviews.filter(verdict__in=["approved", "reaffirmed"])
         newest: dict[Any, Review] = {}
-        for review in words.order_by("decided_at"):
-            newest[review.reviewer_id] = review
-        return sorted(newest.values(), key=lambda review: review.decided_at, reverse=True)
+        for review in words.order_by("-decided_at"):
+            newest.setdefault(review.reviewer_id, review)
+        return list(newest.values())
 
     @property
     def is_overdue(self) -> bool:
@@ -103,16 +89,13 @@ class ArticlePage:
     @cached_property
     def disclaimer(self) -> TextVersion | None:
         """As it was when the text was submitted: it is part of what was approved."""
-        texts = TextVersion.objects.filter(
-            text__key=f"disclaimer-{self.asked}", text__language=self.article.language
-        )
+        texts = TextVersion.objects.of(f"disclaimer-{self.asked}", language=self.article.language)
         number = self.revision.disclaimers.get(self.asked)
-        return (texts.filter(number=number) if number else texts.order_by("-number")).first()
+        return (texts.filter(number=number) if number else texts).first()
 
     @cached_property
     def retraction(self) -> HistoryEntry | None:
-        entries = HistoryEntry.objects.filter(thing_kind="article_revision", step="retract")
-        return entries.filter(thing_id=self.revision.pk).last()
+        return workflow.history_of(self.revision).filter(step="retract").last()
 
     @cached_property
     def bylines(self) -> int:
@@ -120,19 +103,6 @@ class ArticlePage:
         return Experience.objects.public().filter(condition=self.article.condition).bylines()
 
 
-STEPS = {
-    "submit": "Submitted for review",
-    "start_review": "Review started",
-    "join_review": "A second review started",
-    "release": "Handed back by the reviewer",
-    "request_changes": "Changes requested",
-    "approve": "Approved",
-    "reject": "Rejected",
-    "withdraw": "Withdrawn",
-    "supersede": "Replaced by a newer version",
-    "reaffirm": "Read again and approved as it stands",
-    "retract": "Retracted",
-}
 ROLES = {"author": "its author", "reviewer": "a reviewer", "editor": "an editor"}
 
 
@@ -147,21 +117,15 @@ class PublicStep:
 
 
 def public_steps(article: Article, user: Any) -> list[PublicStep]:
+    """The steps of the revisions that `user` may know of, newest first."""
+    known = Revision.objects.known_to(user).filter(article=article).values_list("pk", flat=True)
+    entries = HistoryEntry.objects.filter(thing_kind=Revision.workflow.kind, thing_id__in=known)
     return [
         PublicStep(
-            words=STEPS.get(entry.step, entry.step),
+            words=wording.TAKEN[entry.step],
             who=ROLES.get(entry.role, "the site"),
             at=entry.at,
             note=entry.note if entry.note_public else "",
         )
-        for entry in known_history(article, user)
+        for entry in entries.order_by("-at", "-id")
     ]
-
-
-def known_history(article: Article, user: Any) -> QuerySet[HistoryEntry]:
-    """The steps of the revisions that `user` may know of, newest first."""
-    known = Revision.objects.visible_to(user).filter(article=article)
-    retracted = Revision.objects.filter(article=article, status="retracted")
-    ids = known.values_list("pk", flat=True).union(retracted.values_list("pk", flat=True))
-    entries = HistoryEntry.objects.filter(thing_kind="article_revision", thing_id__in=list(ids))
-    return entries.order_by("-at", "-id")

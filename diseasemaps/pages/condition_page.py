@@ -111,7 +111,7 @@ def answers(condition: Condition, user: Any) -> list[Group]:
     return [Group(title, listed) for title, listed in groups.items()]
 
 
-def short_answers() -> QuerySet[Variant]:
+def short_answers() -> QuerySet[Variant, Any]:
     """The patients' short answer of the outer revision, as stored HTML."""
     patient = Variant.objects.filter(revision=OuterRef("pk"), reader_type="patient")
     return patient.values("short_answer_html")[:1]

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import ReaderType
 from diseasemaps.articles.models import Variant
+from diseasemaps.finished import READER_TYPE
 
-COOKIE = "reader_type"
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 PEOPLE = {
@@ -53,7 +53,7 @@ class Reading:
 
 def asked_for(request: HttpRequest) -> str:
     """The reader type in the address, else the remembered one, else patient."""
-    for wanted in (request.GET.get("for"), request.COOKIES.get(COOKIE)):
+    for wanted in (request.GET.get("for"), request.COOKIES.get(READER_TYPE)):
         if wanted in ReaderType.values:
             return wanted
     return ReaderType.PATIENT.value
@@ -76,6 +76,6 @@ def choices(path: str, asked: str) -> list[Choice]:
 def remember(response: HttpResponse, reader_type: str) -> HttpResponse:
     """A cookie that works for the reader and says nothing about them to anybody else."""
     response.set_cookie(
-        COOKIE, reader_type, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        READER_TYPE, reader_type, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return response

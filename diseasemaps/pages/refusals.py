@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from diseasemaps.conditions.models import ConditionSlug
+from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.workflow import Refused
 
 
@@ -53,14 +53,14 @@ def safe_address(request: HttpRequest, address: str) -> str:
 def moved(request: HttpRequest) -> HttpResponse | None:
     """The new address, for ever, of any page below a condition that was renamed."""
     match = request.resolver_match
-    slug = match.kwargs.get("slug") if match else None
+    if match is None or request.method not in ("GET", "HEAD"):
+        return None
+    slug = match.kwargs.get("slug")
     if not slug or not request.path_info.startswith("/conditions/"):
         return None
-    if request.method not in ("GET", "HEAD"):
+    found = resolve_slug(slug)
+    if found is None or not found.moved:
         return None
-    old = ConditionSlug.objects.filter(slug=slug).select_related("condition").first()
-    if old is None or old.condition.slug == slug:
-        return None
-    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": old.condition.slug})
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": found.condition.slug})
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -13,12 +13,14 @@ from accounts.models import Credential, ReaderType, User
 from diseasemaps.articles.models import Article, Review, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
+from diseasemaps.conditions.querysets import LETTERS
+from diseasemaps.finished import ANYTHING, finished
 from diseasemaps.pages import article_page, condition_page, readers, structured
 from diseasemaps.pages.refusals import safe_address
 from diseasemaps.texts.models import TextVersion
+from diseasemaps.versions import SITE
 from experiences.models import Experience
 
-LETTERS = [*"abcdefghijklmnopqrstuvwxyz", "0-9"]
 LETTER_LINKS = [{"key": letter, "label": letter.upper()} for letter in LETTERS]
 A_PAGE = 100  # names in one page of a letter
 A_FEW = 60  # conditions with something to read
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": condition_page.newest_cards(told, 3),
         "letters": LETTER_LINKS,
     }
-    return render(request, "pages/home.html", context)
+    return finished(render(request, "pages/home.html", context), ANYTHING)
 
 
 @require_safe
@@ -51,7 +53,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
     else:
         context = {"listed": condition_page.with_something_to_read()[:A_FEW]}
     context |= {"letters": LETTER_LINKS, "letter": letter}
-    return render(request, "pages/conditions.html", context)
+    return finished(render(request, "pages/conditions.html", context), ANYTHING)
 
 
 def one_letter(letter: str, after: str) -> dict:
@@ -78,7 +80,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "symptoms": symptoms[: condition_page.FIRST_SYMPTOMS],
         "more_symptoms": symptoms[condition_page.FIRST_SYMPTOMS :],
     }
-    return render(request, "pages/condition.html", context)
+    return finished(render(request, "pages/condition.html", context), found.page_key)
 
 
 @require_safe
@@ -94,11 +96,12 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "page": page,
         "choices": readers.choices(request.path, page.asked),
         "remember": page.asked if named else "",
+        "remembered": not named and page.asked != ReaderType.PATIENT,  # told by the cookie alone
         "json_ld": structured.script(page),
     }
     response = render(request, "pages/article.html", context)
     patch_vary_headers(response, ["Cookie"])
-    return response
+    return finished(response, found.page_key, found.condition.page_key)
 
 
 @require_safe
@@ -111,7 +114,7 @@ def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpR
         "entries": article_page.public_steps(found, request.user),
         "superseded": superseded.order_by("-approved_at"),
     }
-    return render(request, "pages/article_history.html", context)
+    return finished(render(request, "pages/article_history.html", context), found.page_key)
 
 
 def find_article(request: HttpRequest, slug: str, article_slug: str) -> Article:
@@ -152,14 +155,13 @@ def reviewers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
     """A standing text: its newest version, or the one asked for by number."""
-    versions = TextVersion.objects.filter(text__key=key, text__language="en")
-    versions = list(versions.order_by("-number"))
+    versions = list(TextVersion.objects.of(key))
     wanted = request.GET.get("version")
     shown = versions[:1] if wanted is None else [v for v in versions if str(v.number) == wanted]
     if wanted is not None and not shown:
         raise Http404
     context = {"shown": shown[0] if shown else None, "versions": versions, "title": title}
-    return render(request, "pages/text.html", context)
+    return finished(render(request, "pages/text.html", context), SITE)
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""Asking a question, and what moderators and its author do with it."""
+"""Asking a question, and what moderators and its author do with it.
+
+Each verb returns the question as it is now, and raises what `workflow.take` does.
+"""
 
 from typing import Any
 
@@ -20,7 +23,9 @@ from diseasemaps.workflow import Fault, Incomplete, Refused
 
 @audit.recorded()
 def ask(condition: Condition, *, text: str, by: Any) -> Question:
-    """Ask `text` about `condition`; a moderator reads it before others do."""
+    """Ask `text` about `condition`; a moderator reads it before others do. Raises Refused, and
+    Incomplete without a text.
+    """
     reason = may_write(by)
     if reason:
         raise Refused(reason)

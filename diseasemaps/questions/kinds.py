@@ -19,4 +19,5 @@ QUESTION = Kind(
         "hide": asking.hide,
         "restore": asking.restore,
     },
+    own={"take_down": asking.take_down},
 )

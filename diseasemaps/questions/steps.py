@@ -1,7 +1,7 @@
 """The workflow of a short post (DESIGN §4), here of a question."""
 
-from diseasemaps.questions import permissions
-from diseasemaps.workflow import SYSTEM, Step, Workflow
+from diseasemaps.moderation import permissions
+from diseasemaps.workflow import SYSTEM, Step, Workflow, nobody
 
 QUESTION = Workflow.of(
     "question",
@@ -17,7 +17,7 @@ QUESTION = Workflow.of(
     ),
     Step(
         "hide", "Hide", ("published",), ("hidden",),
-        {"moderator": permissions.moderates, SYSTEM: permissions.nobody},
+        {"moderator": permissions.moderates, SYSTEM: nobody},
         note_required=True,
     ),
     Step("restore", "Restore", ("hidden",), ("published",), {"moderator": permissions.moderates}),

@@ -1,3 +1,5 @@
+"""The addresses of questions."""
+
 from django.urls import path
 
 from diseasemaps.questions import views

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,14 +10,13 @@ from accounts.permissions import is_member
 from diseasemaps.conditions.models import Condition
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation import cases, rules
-from diseasemaps.moderation.forms import StepForm, check_offer
-from diseasemaps.questions import asking, wording
+from diseasemaps.moderation.views import take_step
+from diseasemaps.questions import wording
 from diseasemaps.questions.forms import AskForm
 from diseasemaps.questions.models import Question
 from diseasemaps.workflow import available_to
 
 A_PAGE = 30  # questions
-OWN_STEPS = {"take_down": asking.take_down}
 
 
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,7 +30,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(form.result)
     asked = Question.objects.public().filter(condition=condition)
     cursor = request.GET.get("before", "")
-    page = keyset_page(asked, by=("published_at", "id"), cursor=cursor, size=A_PAGE)
+    page = keyset_page(asked, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE)
     context = {"condition": condition, "form": form, "page": page}
     return render(request, "questions/ask.html", context, status=form.status_code if form else 200)
 
@@ -54,23 +53,7 @@ def question(request: HttpRequest, pk) -> HttpResponse:
 
 
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
-    found = _question(request, pk)
-    row = found.workflow.steps.get(step)
-    if row is None:
-        raise Http404
-    if not request.user.is_authenticated:
-        return redirect_to_login(found.get_absolute_url())
-    posted = request.method == "POST"
-    if not posted:
-        check_offer(row, found, by=request.user)
-    form = StepForm(request.POST if posted else None, thing=found, step=row, own=OWN_STEPS)
-    if posted and form.take(by=request.user):
-        messages.success(request, wording.DONE[step])
-        return redirect(found)
-    question, meaning, tone = wording.CONFIRM[step]
-    context = {"form": form, "thing": found, "step": row, "question": question}
-    context |= {"meaning": meaning, "tone": tone}
-    return render(request, "questions/step.html", context, status=form.status_code)
+    return take_step(request, _question(request, pk), step, wording=wording)
 
 
 def _question(request: HttpRequest, pk) -> Question:

@@ -1,3 +1,5 @@
+"""The addresses of the search."""
+
 from django.urls import path
 
 from diseasemaps.search import views

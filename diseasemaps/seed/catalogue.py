@@ -15,6 +15,9 @@ DEFINITION = (
 CHILDREN = ("ORPHA:217260", "OMIM:603896")
 
 
+ACRONYMS = {"ORPHA:217260": ["PML"], "OMIM:603896": ["VWM"]}
+
+
 class CatalogueMissing(Exception):
     """Something is not in the catalogue; the message says what, and how to get it."""
 
@@ -62,4 +65,6 @@ def add_parent() -> int:
     editor = User.objects.get(email=DEMO_SIGN_INS["editor"])
     parent = catalogue.add(PARENT.capitalize(), by=editor, definition=DEFINITION)
     catalogue.set_children(parent, [find(code) for code in CHILDREN], by=editor)
+    for code, acronyms in ACRONYMS.items():  # the files have none, and people look for them
+        catalogue.abbreviate(find(code), acronyms, by=editor)
     return 1

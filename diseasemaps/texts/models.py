@@ -19,10 +19,13 @@ class Text(models.Model):
 
 
 class TextVersionQuerySet(models.QuerySet["TextVersion"]):
+    def of(self, key: str, *, language: str = "en") -> "TextVersionQuerySet":
+        """The versions of the Text `key`, the newest first."""
+        return self.filter(text__key=key, text__language=language).order_by("-number")
+
     def current(self, key: str, *, language: str = "en") -> "TextVersion":
         """The newest version of the Text `key`. Raises TextVersion.DoesNotExist."""
-        versions = self.filter(text__key=key, text__language=language)
-        return versions.select_related("text").latest("number")
+        return self.of(key, language=language).select_related("text")[:1].get()
 
 
 class TextVersion(models.Model):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts import consents, roles
 from accounts.models import User
 from diseasemaps.questions import asking
-from experiences import writing
+from experiences import moderation, writing
 from tests import factories
 from tests.notifications.test_inbox import tell
 
@@ -54,6 +54,35 @@ def test_the_menu_leads_to_the_desk_whoever_has_work_there(client, moderator, ad
     assert reverse("desk:home") in client.get(MENU).text
     moderator.restrictions.create(kind="suspended", reason="test", by=admin)
     assert reverse("desk:home") not in client.get(MENU).text
+
+
+def test_the_menu_of_a_condition_page_leads_those_who_write_to_their_work(
+    client, member, author, editor, condition
+):
+    write, edit = reverse("articles:new"), reverse("conditions:edit", args=[condition.slug])
+    for person, links in ((member, []), (author, [write]), (editor, [write, edit])):
+        client.force_login(person)
+        text = client.get(MENU, {"condition": condition.slug}).text
+        assert [link for link in (write, edit) if link in text] == links
+        assert write not in client.get(MENU).text
+        assert client.get(MENU, {"condition": "../<b>"}).status_code == 200
+
+
+def test_a_condition_page_tells_its_menu_which_one_it_is(client, condition):
+    assert f"{MENU}?condition={condition.slug}" in client.get(condition.get_absolute_url()).text
+
+
+def test_what_was_mended_is_no_longer_to_be_changed(client, member, condition, moderator):
+    post = factories.published(member, condition, moderator, title="Mine").experience
+    client.force_login(member)
+    newer = writing.revise(post, by=member)
+    assert [tag in client.get("/me/").text for tag in (">Published<", ">Draft<")] == [True, True]
+    moderation.withdraw(newer, by=member)
+    assert ">Withdrawn<" not in client.get("/me/").text
+    moderation.take_down(post, by=member)
+    page = client.get("/me/").text
+    assert ">Taken down<" in page
+    assert ">Published<" not in page
 
 
 def test_the_cookie_comes_with_signing_in_and_goes_with_signing_out(client, member):
@@ -108,7 +137,7 @@ def test_roles_and_articles_are_shown(client, author, condition):
     client.force_login(author)
     text = client.get("/me/").text
     assert "Articles you write" in text
-    assert "Go to the desk" in text
+    assert "what waits for you as author" in text
 
 
 def test_consents_are_listed_with_their_dates_and_withdrawn(client, member):

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.test import Client
 
 from accounts import consents, handles
 from accounts.models import User
+from diseasemaps.notifications.models import Delivery
 from diseasemaps.texts.models import TextVersion
 from tests import factories
 
@@ -76,3 +78,25 @@ def test_a_handle_that_cannot_be_is_refused(client, handle):
 def test_what_was_not_offered_is_refused(client, wrong):
     client.post(URL, data(**wrong))
     assert not User.objects.exists()
+
+
+def confirm(client, address) -> str:
+    """Open the link of the mail and press its button; where that leads."""
+    mail = Delivery.objects.get(address=address).text
+    link = re.search(r"/accounts/confirm-email/\S+", mail)[0]
+    assert client.get(link).status_code == 200
+    return client.post(link)["Location"]
+
+
+def test_confirming_in_the_same_browser_leads_on_to_what_one_came_for(client):
+    wanted = "/experiences/new/?condition=ataxia"
+    client.post(URL, data(email="same@example.org", next=wanted))
+    assert confirm(client, "same@example.org") == wanted
+    assert client.get("/me/").status_code == 200
+
+
+def test_confirming_in_another_browser_signs_nobody_in(client):
+    client.post(URL, data(email="other@example.org"))
+    elsewhere = Client()
+    assert "login" in confirm(elsewhere, "other@example.org")
+    assert elsewhere.get("/me/").status_code == 302

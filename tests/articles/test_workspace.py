@@ -60,7 +60,7 @@ def test_an_author_chooses_a_topic_and_writes(as_author, author, condition):
     answer = as_author.post(address, {"topic": topic.slug})
     draft = Revision.objects.get()
     assert answer.url == page(draft, "edit")
-    assert draft.article.title == "What are the first-line treatments for Leukoencephalopathy?"
+    assert draft.article.title == "What are the first-line treatments for leukoencephalopathy?"
     assert as_author.post(address, {"topic": topic.slug}).url == page(draft, "edit")
 
 
@@ -163,7 +163,7 @@ def test_a_pending_text_is_shown_with_its_caution_and_without_its_inside(
     answer = client.get(page(revision))
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert "A clinician is reviewing this text now" in text
+    assert "A clinician is reading this text now" in text
     assert '<meta name="robots" content="noindex">' in text
     assert "Medically reviewed" not in text
     assert "Dr Reviewer" not in text

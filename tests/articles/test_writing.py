@@ -38,7 +38,7 @@ def test_a_question_worded_like_a_topic_does_not_take_its_place(author, conditio
     (free,) = questions(condition, author, "First line treatments")
     draft = writing.begin(condition, factories.topic(), by=author)
     assert draft.article != free
-    assert draft.article.title == "What are the first-line treatments for Leukoencephalopathy?"
+    assert draft.article.title == "What are the first-line treatments for leukoencephalopathy?"
     assert writing.begin(condition, factories.topic(), by=author) == draft
 
 

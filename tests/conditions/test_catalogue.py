@@ -6,6 +6,7 @@ from diseasemaps import audit
 from diseasemaps.audit import AuditEntry
 from diseasemaps.conditions import browse, catalogue
 from diseasemaps.conditions.models import Condition
+from diseasemaps.search.queries import search
 from diseasemaps.versions import SITE, PageVersion
 from diseasemaps.workflow import Incomplete, Refused
 
@@ -47,6 +48,7 @@ VERBS = [
     lambda c, by: catalogue.add("Another", by=by),
     lambda c, by: catalogue.rename(c, "Another", by=by),
     lambda c, by: catalogue.define(c, "Another.", by=by),
+    lambda c, by: catalogue.abbreviate(c, ["ATX"], by=by),
     lambda c, by: catalogue.change_slug(c, "another", by=by),
     lambda c, by: catalogue.set_parents(c, [], by=by),
     lambda c, by: catalogue.set_children(c, [], by=by),
@@ -157,3 +159,24 @@ def test_parents_and_children_are_exactly_those_that_were_said(editor, ataxia):
     assert list(ataxia.children.all()) == [two]
     assert set(two.parents.all()) == {ataxia, one}
     assert list(one.children.all()) == [two]
+
+
+def test_abbreviations_are_exactly_those_that_were_said_and_are_searched_for(editor, ataxia):
+    catalogue.abbreviate(ataxia, ["ATX", " A. T.  X ", "ATX"], by=editor)
+    catalogue.abbreviate(ataxia, ["ATX"], by=editor)
+    before = AuditEntry.objects.count()
+    catalogue.abbreviate(ataxia, ["ATX"], by=editor)
+
+    assert AuditEntry.objects.count() == before
+    assert list(ataxia.names.filter(kind="acronym").values_list("name", flat=True)) == ["ATX"]
+    assert [(hit.object, hit.matched) for hit in search("atx", kinds=["condition"])] == [
+        (ataxia, "ATX")
+    ]
+
+
+@pytest.mark.parametrize("acronym", ["…", "x" * 301])
+def test_an_abbreviation_that_cannot_be_is_refused(editor, ataxia, acronym):
+    with pytest.raises(Incomplete) as refused:
+        catalogue.abbreviate(ataxia, [acronym], by=editor)
+
+    assert [fault.field for fault in refused.value.faults] == ["acronyms"]

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diseasemaps.conditions.names import LONGEST, LONGEST_SLUG, RESERVED, clean, normalise, slug_for
+from diseasemaps.conditions.names import (
+    LONGEST,
+    LONGEST_SLUG,
+    RESERVED,
+    clean,
+    in_a_sentence,
+    normalise,
+    slug_for,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +94,27 @@ def test_an_address_reads_like_the_name_and_the_code_follows_only_where_it_must(
 def test_a_long_address_ends_with_a_whole_word():
     slug = slug_for("word " * 60, taken=set(), tail="x")
     assert slug == "-".join(["word"] * 24)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        (
+            "Progressive multifocal leukoencephalopathy",
+            "progressive multifocal leukoencephalopathy",
+        ),
+        ("Cystic fibrosis", "cystic fibrosis"),
+        ("Myasthenia gravis", "myasthenia gravis"),
+        ("Diabetes mellitus, type 1", "diabetes mellitus, type 1"),
+        ("Alexander disease", "Alexander disease"),
+        ("Hadziselimovic syndrome", "Hadziselimovic syndrome"),
+        ("Carvajal syndrome", "Carvajal syndrome"),
+        ("Charcot-Marie-Tooth disease", "Charcot-Marie-Tooth disease"),
+        ("CADASIL", "CADASIL"),
+        ("X-linked sideroblastic anemia", "X-linked sideroblastic anemia"),
+        ("46,XY sex reversal 1", "46,XY sex reversal 1"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_a_sentence_keeps_its_capital_only_where_somebody_gave_it(name, read):
+    assert in_a_sentence(name) == read

@@ -59,13 +59,13 @@ def test_home_counts_what_waits_for_each_role(client, author, reviewer, moderato
     review.request_changes(asked, by=reviewer, note="More.")
     factories.pending(member, factories.condition("E"))
     expected = {
-        author: {"of yours with changes asked for": 1, "drafts of yours": 1},
+        author: {"of yours with changes asked for": 1, "draft of yours": 1},
         reviewer: {
             "waiting for a reviewer": 1,
             "approved, and due to be read again": 0,
             "under review with you": 1,
         },
-        moderator: {"posts waiting for a moderator": 1, "claimed by you": 0},
+        moderator: {"post waiting for a moderator": 1, "claimed by you": 0},
     }
     for who, counts in expected.items():
         client.force_login(who)

@@ -105,7 +105,10 @@ def test_an_alias_is_made_up_and_says_nothing_of_the_handle(signed_in, condition
 
 def test_a_draft_that_was_begun_is_gone_on_with(signed_in, draft, condition):
     assert signed_in.get(new(condition)).url == edit(draft)
-    assert signed_in.post(new(condition), {"byline": "alias"}).url == edit(draft)
+    assert signed_in.post(new(condition), {"byline": "handle"}).url == edit(draft)
+    answer = signed_in.post(new(condition), {"byline": "alias"})  # never silently under the handle
+    assert answer.status_code == 409
+    assert "another kind of name" in answer.text
     assert Experience.objects.count() == 1
 
 

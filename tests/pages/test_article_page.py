@@ -116,7 +116,9 @@ def test_the_cookie_remembers_and_the_address_decides(client, condition, author)
     revision = with_two_readers(author, condition)
     client.cookies["reader_type"] = "carer"
     assert "For carers" in body(client, revision)
+    assert "Remembered on this device" in body(client, revision)
     assert "Treatment looks for the cause" in body(client, revision, "?for=patient")
+    assert "Remembered on this device" not in body(client, revision, "?for=carer")
     client.cookies["reader_type"] = "<script>"
     assert "Treatment looks for the cause" in body(client, revision)
 

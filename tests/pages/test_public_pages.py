@@ -5,16 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diseasemaps.articles import review
-from diseasemaps.conditions.models import Condition
-from diseasemaps.conditions.names import normalise
 from diseasemaps.texts.publishing import publish
 from tests import factories
-
-
-def listed(name: str) -> Condition:
-    return Condition.objects.create(
-        name=name, slug=normalise(name).replace(" ", "-"), sort_name=normalise(name)
-    )
 
 
 @pytest.mark.usefixtures("texts")
@@ -39,7 +31,7 @@ def test_home_shows_what_is_new_and_who_is_signed_in_changes_nothing(
 def test_a_letter_is_paged_by_name_without_losing_one(client, db, monkeypatch):
     monkeypatch.setattr("diseasemaps.pages.views.A_PAGE", 2)
     for name in ("Ataxia", "Aniridia", "Angioma", "achondroplasia", "Bloom syndrome", "22q11"):
-        listed(name)
+        factories.condition(name)
     url, seen = "/conditions/?letter=a", []
     while url:
         context = client.get(url).context
@@ -55,7 +47,7 @@ def test_a_letter_is_paged_by_name_without_losing_one(client, db, monkeypatch):
 def test_without_a_letter_the_list_shows_where_there_is_something_to_read(
     client, condition, author, reviewer
 ):
-    listed("Empty")
+    factories.condition("Empty")
     factories.approved(author, condition, reviewer)
     names = [each.name for each in client.get("/conditions/").context["listed"]]
     assert names == [condition.name]

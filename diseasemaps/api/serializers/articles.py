@@ -17,8 +17,9 @@ from diseasemaps.api.serializers.common import (
     text,
     version,
 )
+from diseasemaps.articles import reading
 from diseasemaps.articles.models import Citation, Revision
-from diseasemaps.articles.querysets import PENDING, SEES_ALL
+from diseasemaps.articles.querysets import SEES_ALL
 
 Status = Revision.Status
 REVIEWED = ("approved", "reaffirmed")  # verdicts that stand behind a text
@@ -173,10 +174,10 @@ class ArticleSummarySerializer(ArticleRefSerializer, OfUser):
 
     @extend_schema_field(serializers.ChoiceField(choices=Status.choices))
     def get_status(self, article: Any) -> str:
-        return shown(article).status
+        return reading.shown(article.revisions.all()).status
 
     def get_caution(self, article: Any) -> bool:
-        return shown(article).status not in NOTICES
+        return reading.shown(article.revisions.all()).status not in NOTICES
 
 
 class ArticleSerializer(ArticleSummarySerializer):
@@ -191,7 +192,7 @@ class ArticleSerializer(ArticleSummarySerializer):
 
     @extend_schema_field(ArticleRevisionSerializer(allow_null=True))
     def get_revision(self, article: Any) -> dict[str, Any] | None:
-        revision = shown(article)
+        revision = reading.shown(article.revisions.all())
         if revision.status == Status.RETRACTED:
             return None
         whole = lookups.with_parts(Revision.objects.all()).get(pk=revision.pk)
@@ -199,21 +200,11 @@ class ArticleSerializer(ArticleSummarySerializer):
 
     @extend_schema_field(RetractionSerializer(allow_null=True))
     def get_retraction(self, article: Any) -> dict[str, Any] | None:
-        revision = shown(article)
+        revision = reading.shown(article.revisions.all())
         if revision.status != Status.RETRACTED:
             return None
         entry = workflow.history_of(revision).filter(step="retract", note_public=True).last()
         return RetractionSerializer(entry).data if entry else None
-
-
-def shown(article: Any) -> Revision:
-    """The revision that an article's page is about, of those that this person may know of."""
-    known = list(article.revisions.all())
-    for wanted in ((Status.APPROVED,), (Status.RETRACTED,), PENDING):
-        for revision in known:
-            if revision.status in wanted:
-                return revision
-    return known[0]
 
 
 class VariantTextSerializer(serializers.Serializer):

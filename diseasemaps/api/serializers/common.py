@@ -9,6 +9,7 @@ from rest_framework.fields import empty
 from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps import workflow
+from diseasemaps.step_forms import LARGEST_VERSION
 
 # `$` as in JavaScript: a text is stripped before it is matched, so no line end follows.
 SLUG = r"^[-a-zA-Z0-9_]+$"
@@ -114,6 +115,6 @@ def version() -> serializers.IntegerField:
     return serializers.IntegerField(
         required=False,
         min_value=1,
-        max_value=2_147_483_647,
+        max_value=LARGEST_VERSION,
         help_text="The version that you read. Without it the answer is 428.",
     )

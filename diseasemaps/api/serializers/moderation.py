@@ -15,11 +15,10 @@ from diseasemaps.api.serializers.common import (
     WithSteps,
     version,
 )
-from diseasemaps.api.steps import DECISIONS
 from diseasemaps.moderation import kinds, permissions
 from diseasemaps.questions.models import Question
 
-ACTIONS = sorted({action for actions in DECISIONS.values() for action in actions})
+ACTIONS = kinds.actions()
 
 
 class SignalSerializer(serializers.Serializer):
@@ -66,7 +65,7 @@ class CaseSerializer(CaseSummarySerializer):
 
     @extend_schema_field(StepOfferedSerializer(many=True))
     def get_steps(self, case: Any) -> list[dict[str, str]]:
-        if not case.is_open or permissions.may_work_on(self.user, case):
+        if not case.is_open or permissions.moderates(self.user, case):
             return []
         kind = kinds.named(case.kind)
         offered = workflow.available_to(self.user, kind.find(case.thing_id))

@@ -1,6 +1,5 @@
 """The catalogue, and what belongs to one condition."""
 
-from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -12,8 +11,8 @@ from diseasemaps.api.schema import PAGE, operation, page_of
 from diseasemaps.api.serializers.articles import ArticleSummarySerializer
 from diseasemaps.api.serializers.conditions import ConditionSerializer, ConditionSummarySerializer
 from diseasemaps.api.serializers.experiences import ExperienceSerializer
-from diseasemaps.conditions.models import Condition, ConditionName
-from diseasemaps.conditions.names import normalise
+from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.querysets import A_TO_Z
 
 NEWEST_FIRST = ("-published_at", "-id")
 
@@ -41,17 +40,8 @@ def conditions(request: Request) -> Response:
     query.is_valid(raise_exception=True)
     rows = Condition.objects.all()
     if beginning := query.validated_data.get("q"):
-        rows = named(rows, normalise(beginning))
-    return page(request, rows, ConditionSummarySerializer, order=("sort_name", "id"))
-
-
-def named(rows: QuerySet, beginning: str) -> QuerySet:
-    """Those one of whose names begins so, written as `normalise` writes it; none for nothing."""
-    if not beginning:
-        return rows.none()
-    names = ConditionName.objects.filter(normalised__startswith=beginning)
-    own = Q(sort_name__startswith=beginning)
-    return rows.filter(own | Q(pk__in=names.values("condition")))
+        rows = rows.called(beginning)
+    return page(request, rows, ConditionSummarySerializer, order=A_TO_Z)
 
 
 @operation(

@@ -23,7 +23,7 @@ def load_missing() -> list[str]:
     """Publish version 1 of each text that has none; returns their keys. Later versions stay."""
     published = []
     for path in sorted(DEFAULTS.glob("*.md")):
-        if TextVersion.objects.filter(text__key=path.stem, text__language="en").exists():
+        if TextVersion.objects.of(path.stem).exists():
             continue
         title, body = read(path)
         publish(path.stem, title=title, body=body, by=None)

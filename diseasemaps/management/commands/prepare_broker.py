@@ -1,3 +1,5 @@
+"""Put the queue into the database."""
+
 from django.core.management.base import BaseCommand
 
 from diseasemaps import broker

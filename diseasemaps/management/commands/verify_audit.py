@@ -1,3 +1,5 @@
+"""Has anything in the audit trail been altered, removed or cut off?"""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError

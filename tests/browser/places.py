@@ -1,0 +1,201 @@
+"""The seeded world with a few things more, and every page of it that each person has."""
+
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import User
+from diseasemaps.articles.models import Article, Revision
+from diseasemaps.conditions.models import Condition
+from diseasemaps.moderation.models import Case
+from diseasemaps.notifications import fan_out
+from diseasemaps.questions import asking
+from diseasemaps.questions.models import Question
+from diseasemaps.seed.people import DEMO_SIGN_INS
+from experiences import moderation
+from experiences.models import ExperienceRevision
+from tests import factories
+from tests.seed.conftest import fill_catalogue
+
+ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor"]
+LONG = "Pseudopseudohypoparathyroidism-leukoencephalopathy syndrome"
+
+
+def build() -> None:
+    """Needs DEBUG, as the seed does."""
+    fill_catalogue()
+    call_command("seed", stdout=StringIO())
+    member, moderator = person("member"), person("moderator")
+    empty = factories.condition(LONG, slug="long")
+    factories.told(member, empty)
+    asked = asking.ask(empty, text="Does pseudohypoaldosteronism belong to it?", by=member)
+    asking.publish(asked, by=moderator)
+    asking.ask(empty, text="May I travel by aeroplane?", by=member)
+    factories.pending(member, empty, title="A stumble on the stairs")
+    changes = factories.pending(member, empty, title="A second one")
+    moderation.request_changes(changes, by=moderator, note="Please take the name out.")
+    hidden = factories.published(member, empty, moderator, title="A third one")
+    moderation.hide(hidden.experience, by=moderator, note="Somebody asked us to look again.")
+    fan_out.fan_out_due()
+
+
+def person(role: str) -> User | None:
+    return User.objects.filter(email=DEMO_SIGN_INS.get(role, "")).first()
+
+
+def pages(role: str) -> list[str]:
+    """Paths. Everybody has those of a reader; the others' are what their role adds."""
+    return PAGES[role]()
+
+
+def _step(thing: Any, step: str, url_name: str = "articles:step") -> str:
+    return reverse(url_name, args=[thing.pk, step])
+
+
+def _revision(status: str, author: str = "") -> Revision:
+    found = Revision.objects.filter(status=status, article__live_revision=None)
+    return (found.filter(author__email=author) if author else found).first()
+
+
+def _reader() -> list[str]:
+    full = Condition.objects.get(slug="progressive-multifocal-leukoencephalopathy")
+    told = ExperienceRevision.objects.filter(status="published")
+    shown = [told.filter(experience__audience=who).first() for who in ("public", "members")]
+    approved = Article.objects.filter(condition=full).live().first().get_absolute_url()
+    retracted = _revision("retracted").article.get_absolute_url()
+    return [
+        "/",
+        "/conditions/",
+        "/conditions/?letter=p",
+        "/conditions/?letter=x",
+        *(
+            reverse(name, args=[slug])
+            for name in ("pages:condition", "experiences:of_condition", "questions:ask")
+            for slug in (full.slug, "long")
+        ),
+        Question.objects.get(status="published").get_absolute_url(),
+        *(revision.experience.get_absolute_url() for revision in shown),
+        approved,
+        approved + "?for=student",
+        approved + "history/",
+        retracted,
+        retracted + "history/",
+        _revision("submitted").article.get_absolute_url(),
+        _revision("under_review").article.get_absolute_url(),
+        "/search/",
+        "/search/?q=leukoencephalopathy",
+        "/search/?q=zzzzzz",
+        *map(reverse, PLAIN),
+        "/accounts/confirm-email/nothing/",
+        "/accounts/password/reset/key/0-nothing/",
+        "/nowhere/",
+    ]
+
+
+PLAIN = [
+    "pages:reviewers",
+    "pages:policy",
+    "pages:rules",
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    "api:docs",
+]
+
+
+def _member() -> list[str]:
+    mine = ExperienceRevision.objects.filter(experience__author=person("member"))
+    pending, draft = mine.get(status="pending"), mine.get(status="draft")
+    waiting = Question.objects.get(status="pending")
+    return [
+        "/",
+        "/me/",
+        "/me/consents/",
+        "/notifications/",
+        "/accounts/logout/",
+        "/accounts/password/change/",
+        "/accounts/reauthenticate/",
+        "/experiences/consent/",
+        "/experiences/new/?condition=long",
+        "/conditions/long/ask/",
+        *{revision.experience.get_absolute_url() for revision in mine},
+        reverse("experiences:edit", args=[draft.pk]),
+        reverse("experiences:preview", args=[draft.pk]),
+        _step(pending, "withdraw", "experiences:revision_step"),
+        _step(pending.experience, "take_down", "experiences:step"),
+        waiting.get_absolute_url(),
+        _step(Question.objects.get(status="published"), "take_down", "questions:step"),
+        "/desk/review/",  # refused
+    ]
+
+
+def _author() -> list[str]:
+    mine = Revision.objects.filter(author=person("author"))
+    draft = mine.get(status="draft")
+    return [
+        "/me/",
+        "/article-revisions/new/",
+        "/article-revisions/new/?q=leuko",
+        "/article-revisions/new/?condition=long",
+        *(revision.get_absolute_url() for revision in mine),
+        reverse("articles:edit", args=[draft.pk]),
+        _step(draft, "submit"),
+        _step(mine.get(status="submitted"), "withdraw"),
+        "/desk/",
+        "/notifications/",
+    ]
+
+
+def _reviewer() -> list[str]:
+    mine = _revision("under_review")
+    waiting = _revision("submitted")
+    live = Article.objects.live().exclude(live_revision__author=person("reviewer")).first()
+    return [
+        "/desk/",
+        "/desk/review/",
+        "/notifications/",
+        waiting.get_absolute_url(),
+        mine.get_absolute_url(),
+        *(_step(mine, step) for step in ("approve", "request_changes", "reject", "release")),
+        _step(waiting, "start_review"),
+        _step(live.live_revision, "reaffirm"),
+    ]
+
+
+def _moderator() -> list[str]:
+    cases = Case.objects.order_by("opened_at")
+    by_kind = {(case.kind, case.is_open): case for case in cases}
+    return [
+        "/desk/",
+        "/desk/moderation/",
+        "/notifications/",
+        *(case.get_absolute_url() for case in by_kind.values()),
+    ]
+
+
+def _editor() -> list[str]:
+    live = Article.objects.live().first()
+    return [
+        "/desk/",
+        "/desk/review/",
+        "/desk/conditions/new/",
+        "/desk/conditions/long/",
+        live.live_revision.get_absolute_url(),
+        _step(live.live_revision, "retract"),
+    ]
+
+
+PAGES = {
+    "reader": _reader,
+    "member": _member,
+    "author": _author,
+    "reviewer": _reviewer,
+    "moderator": _moderator,
+    "editor": _editor,
+}

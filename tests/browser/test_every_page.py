@@ -1,0 +1,65 @@
+"""Every page, as everybody has it: axe-core's rules in light and dark, small screens, zoom."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import Page
+
+from tests.browser import looks, places
+from tests.browser.conftest import SMALL, Arrive
+from tests.visibility.test_matrix import routes
+
+# Routes that show no page of their own: they only take a POST, send on, or answer with data.
+WITHOUT_A_PAGE = """
+accounts:menu accounts:stop_reviewing articles:revise desk:claim desk:decide desk:release
+experiences:revise experiences:symptoms notifications:read notifications:read_all pages:healthz
+pages:readyz pages:reader_type pages:robots pages:sitemap pages:sitemap_section pages:style_guide
+account_email account_set_password account_confirm_login_code
+""".split()
+REFUSED = ("/nowhere/", "/desk/review/")  # by anybody who may not; a refusal is a page, too
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_can_be_read_by_everybody(arrive, settings):
+    settings.DEBUG = True
+    places.build()
+    settings.DEBUG = False
+    faults = [fault for role in places.ROLES for fault in walk(role, arrive)]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def walk(role: str, arrive: Arrive) -> Iterator[str]:
+    person = places.person(role)
+    page = arrive(person, width=SMALL)
+    for path in places.pages(role):
+        answer = page.goto(path)
+        if answer.status != 200 and path not in REFUSED:
+            yield f"{role} {path}: answered {answer.status}"
+        if person is not None:
+            page.locator("nav[aria-label='Your account'] form").wait_for()
+        yield from (f"{role} {path}: {fault}" for fault in look(page))
+    page.context.close()
+
+
+def look(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="light")
+    faults = looks.axe_faults(page)
+    page.emulate_media(color_scheme="dark")  # which changes colours and nothing else
+    faults += [f"dark: {fault}" for fault in looks.axe_faults(page, only=["color-contrast"])]
+    for width in (320, 375, 1280):
+        faults += looks.layout_faults(page, width)
+    faults += looks.zoom_faults(page)
+    page.set_viewport_size({"width": SMALL, "height": 800})
+    return faults + looks.focus_faults(page)
+
+
+@pytest.mark.django_db
+def test_no_page_is_left_out(settings):
+    settings.DEBUG = True
+    places.build()
+    paths = {path for role in places.ROLES for path in places.pages(role)} - {"/nowhere/"}
+    seen = {resolve(path.split("?")[0]).view_name for path in paths}
+    pages = {name for name in routes() if not name.startswith("api:")} - set(WITHOUT_A_PAGE)
+    assert pages - seen == set()
