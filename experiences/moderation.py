@@ -43,8 +43,8 @@ def submit(
     findings = screen(revision.everything_typed(), language=revision.language)
     if is_trusted(by) and not findings:
         return _publish(revision, by=None)
-    cases.open(revision, signals=_signals(findings, newcomer=not is_trusted(by)))
-    notify(audiences.role(Role.MODERATOR), Kind.EXPERIENCE_SUBMITTED, about=revision, by=by)
+    case = cases.open(revision, signals=_signals(findings, newcomer=not is_trusted(by)))
+    notify(audiences.role(Role.MODERATOR), Kind.EXPERIENCE_SUBMITTED, about=case, by=by)
     return revision
 
 

@@ -33,8 +33,8 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
         raise Incomplete([Fault("text", "Write your question.")])
     question = Question.objects.create(condition=condition, author=by, text=text.strip())
     weight = sum(finding.weight for finding in screen(question.text))
-    cases.open(question, signals=[(Signal.Kind.NEWCOMER, weight, {})])
-    notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=question, by=by)
+    case = cases.open(question, signals=[(Signal.Kind.NEWCOMER, weight, {})])
+    notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=case, by=by)
     audit.record("question.ask", by=by, kind="question", id=question.pk)
     return question
 

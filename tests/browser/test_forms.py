@@ -91,17 +91,21 @@ def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_serve
     assert letter.to == ["new@example.org"]
     page.goto(re.search(rf"{live_server.url}\S+/confirm-email/\S+", letter.body)[0])
     page.get_by_role("button", name="Yes, confirm it").click()
-    if "/accounts/login/" not in page.url:
-        page.goto("/accounts/login/")
+    sign_out(page)  # confirming in the browser that signed up signs in
+
+    page.get_by_role("link", name="Sign in").click()
     page.get_by_label("mail").fill("new@example.org")
     page.get_by_label("Password").fill("a-long-pass-phrase-7")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("h1")).to_have_text("Your page")
+    sign_out(page)
+    assert page.goto("/me/").url != f"{live_server.url}/me/"
 
+
+def sign_out(page):
     page.goto("/")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    assert page.goto("/me/").url != f"{live_server.url}/me/"
 
 
 def test_a_reader_chooses_their_words_without_javascript(arrive, cast):

@@ -15,7 +15,7 @@ from tests.browser.hands import Keyboard, Mouse
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CONDITION = "/conditions/leukoencephalopathy/"
-QUESTION = "What are the first-line treatments for Leukoencephalopathy?"
+QUESTION = "What are the first-line treatments for leukoencephalopathy?"
 SHORT_ANSWER = "The cause is looked for, and what can be treated is treated [1]."
 BODY = "## First\n\nThe cause is treated first [1].\n\n## Then\n\n- rest\n- physiotherapy\n"
 SOURCE = {"title": "A review of the matter", "container": "Journal of Matters", "year": "2020"}
