@@ -21,6 +21,7 @@ from accounts.middleware import NAME as MEMBER_COOKIE
 from accounts.models import Consent, Restriction, Role, RoleGrant, User
 from accounts.profile import CHANGEABLE
 from accounts.profile_forms import ProfileForm
+from diseasemaps.notifications import suppression
 
 WRITERS = (Role.AUTHOR, Role.EDITOR)
 
@@ -78,6 +79,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "grants": user.role_grants.current(),
         "unread": user.notifications.filter(read_at=None).count(),
         "restrictions": user.restrictions.current(),
+        "mail_stopped": suppression.of(user.email).first(),
     }
     return render(request, "accounts/me.html", context)
 

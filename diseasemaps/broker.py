@@ -1,4 +1,4 @@
-"""The queue inside PostgreSQL: put there once, when CELERY_BROKER_URL is pgmq://."""
+"""The queues inside PostgreSQL: put there once, when CELERY_BROKER_URL is pgmq://."""
 
 import psycopg
 from django.conf import settings
@@ -12,21 +12,26 @@ def is_prepared() -> bool:
     if not settings.QUEUE_IN_DATABASE:
         return True
     with _connect() as connection:
-        return _has_queue(connection)
+        return _has_queues(connection)
 
 
 def prepare() -> bool:
-    """Install the queue's SQL and make our queue. True when there was something to do."""
+    """Install the queue's SQL and make our queues. True when there was something to do."""
     if not settings.QUEUE_IN_DATABASE:
         return False
     with _connect() as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if _has_queue(connection):
+        if _has_queues(connection):
             return False
         if not _has_schema(connection):
             install_pgmq_from_sql(conn=connection)
-        connection.execute("SELECT pgmq.create(%s)", [settings.CELERY_TASK_DEFAULT_QUEUE])
+        for name in _queues():
+            connection.execute("SELECT pgmq.create(%s)", [name])
     return True
+
+
+def _queues() -> list[str]:
+    return [settings.CELERY_TASK_DEFAULT_QUEUE, settings.URGENT_QUEUE]
 
 
 def _connect() -> psycopg.Connection:
@@ -38,10 +43,10 @@ def _has_schema(connection: psycopg.Connection) -> bool:
     return bool(found and found[0])
 
 
-def _has_queue(connection: psycopg.Connection) -> bool:
+def _has_queues(connection: psycopg.Connection) -> bool:
     if not _has_schema(connection):
         return False
     found = connection.execute(
-        "SELECT 1 FROM pgmq.meta WHERE queue_name = %s", [settings.CELERY_TASK_DEFAULT_QUEUE]
-    )
-    return found.fetchone() is not None
+        "SELECT count(*) FROM pgmq.meta WHERE queue_name = ANY(%s)", [_queues()]
+    ).fetchone()
+    return bool(found and found[0] == len(_queues()))

@@ -212,6 +212,10 @@ CELERY_BROKER_URL = understood(
 )
 QUEUE_IN_DATABASE = CELERY_BROKER_URL.startswith("pgmq:")
 CELERY_TASK_DEFAULT_QUEUE = "bell"
+URGENT_QUEUE = "urgent"  # what somebody waits for now, served by a worker of its own
+CELERY_TASK_ROUTES = {
+    "diseasemaps.notifications.tasks.deliver_urgent": {"queue": URGENT_QUEUE},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
@@ -223,6 +227,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+    "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
@@ -239,7 +244,7 @@ if QUEUE_IN_DATABASE:
         "pool_size": 4,
     }
 else:
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "confirm_publish": True,
         "max_retries": 1,  # else a refused connection is tried again after two seconds
@@ -291,6 +296,12 @@ HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former han
 EMAIL_URL = required("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 vars().update(understood("EMAIL_URL", EMAIL_URL, env.email_url_config))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <news@localhost>")
+# Where a person reads requests for no more mail, if there is one; the link works without.
+UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", default="")
+# Who reports bounces and complaints, in Anymail's words (postmark, mailgun, sendgrid …), and the
+# user:password with which it has to come.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+ANYMAIL = {"WEBHOOK_SECRET": env.str("MAIL_EVENTS_SECRET", default="")}
 EMAIL_TIMEOUT = 8  # seconds; a slice of deliveries stays under 20
 
 STATIC_URL = "/static/"

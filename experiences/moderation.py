@@ -188,6 +188,8 @@ def _publish(
     if former is not None:
         workflow.take("supersede", former, by=None)
     revision = workflow.take("publish", revision, by=by, version=version, note=note)
+    if experience.published_at is None:
+        _tell_followers(experience, by)
     experience.live_revision = revision
     experience.published_at = experience.published_at or timezone.now()
     experience.card_html = cards.render(experience)
@@ -195,6 +197,13 @@ def _publish(
     revision.experience = experience
     versions.bump(experience.condition.page_key)
     return revision
+
+
+def _tell_followers(experience: Experience, by: Any) -> None:
+    """About the condition, not the post: who follows a link sees there what they may see then."""
+    condition = experience.condition
+    followers = audiences.followers(condition, written_by=experience.author)
+    notify(followers, Kind.FOLLOWED_EXPERIENCE, about=condition, by=by)
 
 
 def _end_pending(experience: Experience) -> None:

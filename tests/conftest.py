@@ -19,7 +19,7 @@ def _fast_passwords(django_db_setup, django_test_environment):
 @pytest.fixture(autouse=True)
 def _silent_bell(monkeypatch):
     """No test rings the broker of the developer's own site; those about the bell say so."""
-    monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda: None)
+    monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda **_: None)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts import consents, roles
 from accounts.models import Credential, ReaderType, User
@@ -76,7 +77,7 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
 
 def condition(name: str = "Leukoencephalopathy", slug: str = "") -> Condition:
     return Condition.objects.create(
-        name=name, sort_name=normalise(name), slug=slug or name.lower().replace(" ", "-")
+        name=name, sort_name=normalise(name), slug=slug or slugify(name)
     )
 
 

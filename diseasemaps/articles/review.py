@@ -131,6 +131,8 @@ def approve(
     if revision.status == "approved":
         _go_live(revision)
         notify(audiences.people(revision.author), Kind.ARTICLE_APPROVED, about=revision, by=by)
+        if former is None:
+            _tell_followers(revision, by)
     _bump(revision)
     return revision
 
@@ -295,6 +297,12 @@ def _go_live(revision: Revision) -> None:
     article.save(update_fields=["live_revision"])
     for variant in revision.variants.all():
         _write_passages(variant)
+
+
+def _tell_followers(revision: Revision, by: Any) -> None:
+    article = revision.article
+    followers = audiences.followers(article.condition, written_by=revision.author)
+    notify(followers, Kind.FOLLOWED_ARTICLE, about=article, by=by)
 
 
 def _close_reviews_left(revision: Revision) -> None:

@@ -74,6 +74,10 @@ class Condition(models.Model):
         """Its key in `versions`: what a page about this condition is made of."""
         return f"condition:{self.pk}"
 
+    @property
+    def label(self) -> str:
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("pages:condition", args=[self.slug])
 

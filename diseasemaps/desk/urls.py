@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, moderation, people, views
+from diseasemaps.desk import credentials, deliveries, moderation, people, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("review/", views.review, name="review"),
     path("moderation/", moderation.moderation, name="moderation"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<uuid:pk>/retry/", deliveries.retry_delivery, name="retry_delivery"),
+    path("events/<uuid:pk>/retry/", deliveries.retry_event, name="retry_event"),
     path("cases/<uuid:pk>/", moderation.case, name="case"),
     path("cases/<uuid:pk>/claim/", moderation.claim, name="claim"),
     path("cases/<uuid:pk>/release/", moderation.release, name="release"),

@@ -23,9 +23,14 @@ def also_suspended(*users: Any) -> dict[str, Any]:
     return {"also_suspended": people(*users)["people"]}
 
 
-def followers(thing: Any) -> dict[str, Any]:
-    """Everyone who follows `thing`."""
-    return {"followers": [thing._meta.label, str(thing.pk)]}
+def followers(thing: Any, *, written_by: Any = None) -> dict[str, Any]:
+    """Everyone who follows `thing`, but not `written_by`, nor whom that author blocked or who
+    blocked them.
+    """
+    audience: dict[str, Any] = {"followers": [thing._meta.label, str(thing.pk)]}
+    if written_by is not None:
+        audience["written_by"] = str(written_by.pk)
+    return audience
 
 
 def resolve(audience: dict[str, Any]) -> QuerySet:
@@ -40,5 +45,19 @@ def resolve(audience: dict[str, Any]) -> QuerySet:
             return users.filter(pk__in=ids, is_active=True, erased_at=None)
         case {"followers": [kind, id]}:
             subscriptions = Subscription.objects.filter(about_kind=kind, about_id=id, muted=False)
-            return users.active().filter(pk__in=subscriptions.values("user"))
+            followers = users.active().filter(pk__in=subscriptions.values("user"))
+            return _strangers_to(audience.get("written_by"), followers)
     raise ValueError(f"not an audience: {audience!r}")
+
+
+def _strangers_to(author: str | None, people: QuerySet) -> QuerySet:
+    """`people` without the author and those between whom and the author there is a block."""
+    if author is None:
+        return people
+    blocked_by_them = people.model._default_manager.filter(blocks_received__blocker=author)
+    blocked_them = people.model._default_manager.filter(blocks_made__blocked=author)
+    return (
+        people.exclude(pk=author)
+        .exclude(pk__in=blocked_by_them.values("pk"))
+        .exclude(pk__in=blocked_them.values("pk"))
+    )

@@ -8,6 +8,7 @@ import atexit
 import logging
 import os
 import threading
+import time
 from contextlib import suppress
 
 from kombu import Connection
@@ -17,13 +18,16 @@ from diseasemaps.celery import app
 log = logging.getLogger(__name__)
 
 PATIENCE = 1  # second, for each answer of the broker
+DELIVER = "diseasemaps.notifications.tasks.deliver"
+DELIVER_URGENT = "diseasemaps.notifications.tasks.deliver_urgent"  # on a queue of its own
 LAST_RING = 1.5  # seconds that a process which ends gives its last ring
 
 
 class Bell:
-    """Rings in a thread of its own, once for all who pulled since it last rang."""
+    """Rings for one task in a thread of its own, once for all who pulled since it last rang."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: str = DELIVER) -> None:
+        self._task = task
         self._changed = threading.Condition()
         self._pulled = False
         self._ringing = False
@@ -59,7 +63,7 @@ class Bell:
     def _try(self) -> None:
         try:
             self._connection = self._connection or app.connection_for_write()
-            send(self._connection)
+            send(self._connection, self._task)
         except Exception:
             if not self._broken:  # once for each outage
                 log.warning("The broker takes no bell; the sweep finds the work.", exc_info=True)
@@ -70,10 +74,10 @@ class Bell:
             self._broken = False
 
 
-def send(connection: Connection) -> None:
-    """Put one ring on the queue. Raises what the broker's library raises, within 2 seconds."""
+def send(connection: Connection, task: str) -> None:
+    """Put one ring on the task's queue. Raises what its library raises, within 2 seconds."""
     app.send_task(
-        "diseasemaps.notifications.tasks.deliver",
+        task,
         connection=connection,
         retry=False,
         timeout=PATIENCE,
@@ -102,19 +106,27 @@ def hang_up(connection: Connection | None) -> None:
             in_database.pool.close(timeout=0.1)
 
 
-_bell = Bell()
+_bell, _urgent = Bell(DELIVER), Bell(DELIVER_URGENT)
 
 
-def ring() -> None:
-    """Wake the worker. Never fails and never waits: the sweep finds whatever a ring missed."""
-    _bell.pull()
+def ring(*, urgent: bool = False) -> None:
+    """Wake the worker, or the one for urgent work. Never fails and never waits: the sweep, which
+    does urgent work too, finds whatever a ring missed.
+    """
+    (_urgent if urgent else _bell).pull()
 
 
-def _new_bell() -> None:
-    """A forked process has no copy of the thread, and perhaps a copy of its lock, held."""
-    global _bell
-    _bell = Bell()
+def _new_bells() -> None:
+    """A forked process has no copy of the threads, and perhaps a copy of their locks, held."""
+    global _bell, _urgent
+    _bell, _urgent = Bell(DELIVER), Bell(DELIVER_URGENT)
 
 
-os.register_at_fork(after_in_child=_new_bell)
-atexit.register(lambda: _bell.finish(LAST_RING))
+def _last_rings() -> None:
+    deadline = time.monotonic() + LAST_RING
+    for bell in (_urgent, _bell):
+        bell.finish(max(0.0, deadline - time.monotonic()))
+
+
+os.register_at_fork(after_in_child=_new_bells)
+atexit.register(_last_rings)

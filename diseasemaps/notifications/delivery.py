@@ -17,8 +17,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from diseasemaps.notifications import bell, mail
-from diseasemaps.notifications.models import Delivery, Preference, Suppression
+from diseasemaps.notifications import bell, digests, mail, preferences, suppression
+from diseasemaps.notifications.models import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,11 @@ SLICE = 2.0  # seconds after which no further delivery is begun
 
 
 class Unwanted(Exception):
-    """This delivery is not to be made at all; the reason is for the operator."""
+    """This delivery is not to be made at all, and rightly so; the reason is for the operator."""
+
+
+class Hopeless(Exception):
+    """Every attempt was cut short before it could say why."""
 
 
 def send_account_mail(
@@ -37,20 +41,30 @@ def send_account_mail(
 ) -> Delivery:
     """Put a message with its own text on its way to `address`; the text is emptied once sent."""
     delivery = Delivery.objects.create(
-        recipient=recipient, address=address, subject=subject[:200], text=text, html=html
+        recipient=recipient,
+        address=address,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        urgent=True,
     )
-    transaction.on_commit(bell.ring)
+    transaction.on_commit(lambda: bell.ring(urgent=True))
     return delivery
 
 
-def deliver_due() -> int:
-    """Make every delivery that is due, for at most a slice of time; return how many were sent."""
+def deliver_due(*, urgent: bool = False) -> int:
+    """Make every delivery that is due, for at most a slice of time; return how many were sent.
+
+    `urgent`: only those that are.
+    """
     started, sent = time.monotonic(), 0
     with _Post() as post:
-        while (delivery := _lease()) is not None:
+        while (delivery := _lease(urgent=urgent)) is not None:
             sent += _attempt(delivery, post)
             if time.monotonic() - started > SLICE:
-                bell.ring()  # what happened meanwhile is fanned out first, then the rest goes
+                bell.ring(
+                    urgent=urgent
+                )  # what happened meanwhile is fanned out first, then the rest goes
                 break
     return sent
 
@@ -82,14 +96,16 @@ class _Post:
                 log.info("The mail server did not say goodbye.", exc_info=True)
 
 
-def _lease() -> Delivery | None:
+def _lease(*, urgent: bool = False) -> Delivery | None:
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     with transaction.atomic():
         waiting = Delivery.objects.filter(free, sent_at=None, dead_at=None, not_before__lte=now)
         oldest = waiting.select_for_update(skip_locked=True).order_by("not_before")
         # Somebody is waiting at their screen for account mail; news can follow it.
-        delivery = oldest.filter(notification=None).first() or oldest.first()
+        delivery = oldest.filter(urgent=True).first()
+        if delivery is None and not urgent:
+            delivery = oldest.first()
         if delivery is None:
             return None
         delivery.attempts += 1
@@ -101,10 +117,10 @@ def _lease() -> Delivery | None:
 def _attempt(delivery: Delivery, post: _Post) -> bool:
     try:
         if delivery.attempts > MOST_ATTEMPTS:  # the lease ran out each time: it kills its worker
-            raise Unwanted(delivery.last_error or "every attempt was cut short")
+            raise Hopeless(delivery.last_error or "every attempt was cut short")
         post.send(mail.compose(delivery, to=_wanted_at(delivery)))
-    except Unwanted as reason:
-        _bury(delivery, str(reason))
+    except (Unwanted, Hopeless) as reason:
+        _bury(delivery, str(reason), unwanted=isinstance(reason, Unwanted))
         return False
     except Exception as fault:
         post.hang_up()  # a refusal may leave the conversation anywhere
@@ -124,16 +140,13 @@ def _wanted_at(delivery: Delivery) -> str:
         if person is None:
             raise Unwanted("the recipient is no longer here")
         address = person.email
-    if Suppression.objects.filter(address__iexact=address).exists():
+    if suppression.stops(delivery, address):
         raise Unwanted("the address gets no more mail")
-    if delivery.notification is not None:
-        never = Preference.objects.filter(
-            user_id=delivery.notification.recipient_id,
-            kind=delivery.notification.event.kind,
-            mail=Preference.Mail.NEVER,
-        )
-        if never.exists():
-            raise Unwanted("the recipient wants no mail of this kind")
+    told = delivery.notification
+    if told is not None and preferences.wishes_none(delivery.recipient_id, told.event.kind):
+        raise Unwanted("the recipient wants no mail of this kind")
+    if delivery.digest and not digests.contents(delivery):
+        raise Unwanted("everything in it was read already, or is not wanted by mail any more")
     return address
 
 
@@ -163,11 +176,11 @@ def _is_final(fault: Exception) -> bool:
     return all(500 <= code < 600 for code, _ in fault.recipients.values())
 
 
-def _bury(delivery: Delivery, reason: str) -> None:
-    _close(delivery, dead_at=timezone.now(), last_error=reason[:1000])
+def _bury(delivery: Delivery, reason: str, *, unwanted: bool = False) -> None:
+    _close(delivery, dead_at=timezone.now(), last_error=reason[:1000], unwanted=unwanted)
 
 
-def _close(delivery: Delivery, **outcome: datetime | str) -> None:
+def _close(delivery: Delivery, **outcome: datetime | str | bool) -> None:
     """Write how it ended, and forget the text: it may hold a link that signs somebody in."""
     _mine(delivery).update(**outcome, leased_until=None, text="", html="")
 

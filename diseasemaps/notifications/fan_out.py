@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from diseasemaps.notifications import audiences
-from diseasemaps.notifications.models import Delivery, Event, Notification, Preference
+from diseasemaps.notifications import audiences, following, kinds
+from diseasemaps.notifications.models import Delivery, Event, Mail, Notification, Preference
 
 log = logging.getLogger(__name__)
 
@@ -24,42 +24,54 @@ MOST_ATTEMPTS = 5
 SET_ASIDE = timedelta(seconds=5)  # doubled by each attempt
 SLICE = 8.0  # seconds after which no further event is begun
 
+_WISH = "coalesce(wish.mail, %(default)s)"
+_WISHES = f"""
+LEFT JOIN {Preference._meta.db_table} AS wish
+    ON wish.user_id = told.recipient_id AND wish.kind = %(kind)s
+"""
+
 _TELL = f"""
-INSERT INTO {Notification._meta.db_table} (id, event_id, recipient_id, created_at)
-SELECT told.id, %(event)s, told.recipient, %(now)s
-FROM unnest(%(ids)s::uuid[], %(recipients)s::uuid[]) AS told (id, recipient)
+INSERT INTO {Notification._meta.db_table} (id, event_id, recipient_id, created_at, waits_for)
+SELECT told.id, %(event)s, told.recipient_id, %(now)s,
+    CASE WHEN {_WISH} = ANY(%(digests)s) THEN {_WISH} ELSE '' END
+FROM unnest(%(ids)s::uuid[], %(recipients)s::uuid[]) AS told (id, recipient_id)
+{_WISHES}
 ON CONFLICT (event_id, recipient_id) DO NOTHING
 """
 
-# Mail for everybody told, unless they want none of this kind.
+# Mail for everybody told who wants it at once; a digest gathers the rest (digests.py).
 _MAIL = f"""
-INSERT INTO {Delivery._meta.db_table} (id, notification_id, recipient_id, channel, address,
-    subject, text, html, created_at, not_before, attempts, last_error)
-SELECT gen_random_uuid(), told.id, told.recipient_id, 'email', '', '', '', '',
-    %(now)s, %(now)s, 0, ''
+INSERT INTO {Delivery._meta.db_table} (id, notification_id, recipient_id, digest, channel, urgent,
+    address, subject, text, html, created_at, not_before, attempts, unwanted, last_error)
+SELECT gen_random_uuid(), told.id, told.recipient_id, '', 'email', %(urgent)s,
+    '', '', '', '', %(now)s, %(now)s, 0, false, ''
 FROM {Notification._meta.db_table} AS told
-WHERE told.event_id = %(event)s AND NOT EXISTS (
-    SELECT 1 FROM {Preference._meta.db_table} AS wish
-    WHERE wish.user_id = told.recipient_id AND wish.kind = %(kind)s AND wish.mail = %(never)s)
+{_WISHES}
+WHERE told.event_id = %(event)s AND told.waits_for = '' AND {_WISH} = %(at_once)s
 ON CONFLICT (notification_id, channel) DO NOTHING
 """
 
 
-def fan_out_due() -> int:
-    """Fan out every event that is due, for at most a slice of time; return how many succeeded."""
+def fan_out_due(*, urgent: bool = False) -> int:
+    """Fan out every event that is due, for at most a slice of time; return how many succeeded.
+
+    `urgent`: of urgent kinds only.
+    """
     started, done = time.monotonic(), 0
     while time.monotonic() - started < SLICE:
-        id = _claim()
+        id = _claim(urgent=urgent)
         if id is None:
             break
         done += _fan_out(id)
     return done
 
 
-def _claim() -> UUID | None:
+def _claim(*, urgent: bool) -> UUID | None:
     now = timezone.now()
     with transaction.atomic():
         waiting = Event.objects.filter(fanned_out_at=None, dead_at=None, fan_out_after__lte=now)
+        if urgent:
+            waiting = waiting.filter(kind__in=kinds.URGENT)
         event = waiting.select_for_update(skip_locked=True).order_by("fan_out_after").first()
         if event is None:
             return None
@@ -97,11 +109,16 @@ def tell(event: Event, *, now: datetime) -> None:
     people = audiences.resolve(event.audience)
     if event.by_id is not None:
         people = people.exclude(pk=event.by_id)
+    if event.kind in kinds.MUTABLE:
+        people = people.exclude(pk__in=following.muted(event.about_kind, event.about_id))
     recipients = list(people.values_list("pk", flat=True))
     words: dict[str, Any] = {
         "event": event.pk,
         "kind": event.kind,
-        "never": Preference.Mail.NEVER,
+        "default": kinds.default_mail(event.kind),
+        "at_once": Mail.NOW,
+        "digests": [str(when) for when in kinds.DIGESTS],
+        "urgent": event.kind in kinds.URGENT,
         "now": now,
         "ids": [uuid7() for _ in recipients],  # sorts by time, as the inbox does
         "recipients": recipients,

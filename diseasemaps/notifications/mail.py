@@ -4,50 +4,83 @@ Mail never names a condition, a person, or anything somebody wrote: it says that
 links back to the inbox. Account mail (verification, reset) carries its own text.
 """
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from diseasemaps.notifications import digests, preferences
 from diseasemaps.notifications.models import Delivery, Kind
 
 INBOX = "/notifications/"  # not the event's own path: that may name a condition
-PREFERENCES = "/me/"
+PREFERENCES = "/notifications/preferences/"
 
 
 def compose(delivery: Delivery, *, to: str) -> EmailMultiAlternatives:
     """The message for `to`. Raises what a template raises."""
-    subject, text, html = _account_mail(delivery) if delivery.text else _news(delivery)
+    subject, text, html = _words(delivery)
     message = EmailMultiAlternatives(subject, text, to=[to], headers=_headers(delivery))
     if html:
         message.attach_alternative(html, "text/html")
     return message
 
 
-def _account_mail(delivery: Delivery) -> tuple[str, str, str]:
+def subject_of(delivery: Delivery) -> str:
+    """What it is about, without a person in it: account mail's own subject may hold a code."""
+    scope = _scope(delivery)
+    return preferences.scope_in_words(scope) if scope else "Account mail"
+
+
+def _words(delivery: Delivery) -> tuple[str, str, str]:
+    """(subject, text, HTML)."""
+    if delivery.digest:
+        subject = preferences.scope_in_words(_scope(delivery))
+        return _rendered(delivery, "digest", subject, kinds=digests.contents(delivery))
+    if delivery.notification is not None:
+        kind = Kind(delivery.notification.event.kind)
+        return _rendered(delivery, kind, str(kind.label))
     return delivery.subject, delivery.text, delivery.html
 
 
-def _news(delivery: Delivery) -> tuple[str, str, str]:
-    told: Any = delivery.notification  # what has no text of its own is always about one
-    kind = Kind(told.event.kind)
+def _rendered(
+    delivery: Delivery, template: str, subject: str, **more: object
+) -> tuple[str, str, str]:
     words = {
         "site_name": settings.SITE_NAME,
         "inbox": f"{settings.SITE_URL}{INBOX}",
         "preferences": f"{settings.SITE_URL}{PREFERENCES}",
+        "unsubscribe": _unsubscribe_url(delivery),
+        **more,
     }
-    text = render_to_string(f"notifications/{kind}.txt", words).strip() + "\n"
-    html = render_to_string("notifications/mail.html", {"text": text, "subject": kind.label})
-    return str(kind.label), text, html
+    text = render_to_string(f"notifications/{template}.txt", words).strip() + "\n"
+    html = render_to_string("notifications/mail.html", {"text": text, "subject": subject})
+    return subject, text, html
+
+
+def _scope(delivery: Delivery) -> str:
+    """What one click in this mail ends: its kind, or its digest; "" for account mail."""
+    if delivery.digest:
+        return delivery.digest.partition(":")[0]
+    return delivery.notification.event.kind if delivery.notification is not None else ""
+
+
+def _unsubscribe_url(delivery: Delivery) -> str:
+    path = preferences.unsubscribe_path(delivery.recipient_id, _scope(delivery))
+    return f"{settings.SITE_URL}{path}"
 
 
 def _headers(delivery: Delivery) -> dict[str, str]:
     host = urlsplit(settings.SITE_URL).hostname
-    return {
+    headers = {
         # The same for every attempt: a message sent twice shows once.
         "Message-ID": f"<{delivery.pk}@{host}>",
         "Auto-Submitted": "auto-generated",
-        # List-Unsubscribe and List-Unsubscribe-Post (RFC 8058) belong here.
     }
+    if _scope(delivery):  # RFC 8058; account mail is asked for each time
+        ways = [f"<{_unsubscribe_url(delivery)}>"]
+        if settings.UNSUBSCRIBE_ADDRESS:
+            ways.append(f"<mailto:{settings.UNSUBSCRIBE_ADDRESS}?subject=unsubscribe>")
+        headers["List-Unsubscribe"] = ", ".join(ways)
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -43,6 +43,18 @@ class Kind(models.TextChoices):
     CREDENTIAL_EXPIRING = "credential_expiring", "Your registration expires soon, or has expired"
     RESTRICTED = "restricted", "Your account is restricted"
     RESTRICTION_LIFTED = "restriction_lifted", "A restriction of your account was lifted"
+    FOLLOWED_ARTICLE = "followed_article", "A new article on a condition you follow"
+    FOLLOWED_EXPERIENCE = "followed_experience", "A new experience on a condition you follow"
+    FOLLOWED_QUESTION = "followed_question", "A new question on a condition you follow"
+
+
+class Mail(models.TextChoices):
+    """When a member gets mail about news of one kind."""
+
+    NOW = "now", "At once"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+    NEVER = "never", "Never"
 
 
 class Event(models.Model):
@@ -71,7 +83,8 @@ class Event(models.Model):
                 fields=["fan_out_after"],
                 condition=Q(fanned_out_at=None, dead_at=None),
                 name="event_waiting",
-            )
+            ),
+            models.Index(fields=["about_kind", "about_id", "kind"], name="event_about"),
         ]
 
 
@@ -85,16 +98,32 @@ class Notification(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    waits_for = models.CharField(max_length=10, blank=True, choices=Mail.choices)  # which digest
+    digest = models.ForeignKey(  # the one that gathered it
+        "Delivery", null=True, on_delete=models.SET_NULL, related_name="gathered"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event", "recipient"], name="told_once"),
+            models.CheckConstraint(
+                condition=Q(waits_for__in=["", "daily", "weekly"]), name="waits_for_a_digest"
+            ),
         ]
-        indexes = [models.Index(fields=["recipient", "-id"], name="inbox")]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="inbox"),
+            models.Index(
+                fields=["waits_for", "recipient"],
+                condition=Q(digest=None, read_at=None) & ~Q(waits_for=""),
+                name="waiting_for_digest",
+            ),
+        ]
 
 
 class Delivery(models.Model):
-    """One message on its way: for a notification, or account mail with its own text."""
+    """One message on its way: for a notification, a digest of several, or account mail with its
+    own text.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # the Message-ID
     notification = models.ForeignKey(
@@ -103,7 +132,9 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="deliveries"
     )
+    digest = models.CharField(max_length=20, blank=True)  # its period: daily:2026-11-20
     channel = models.CharField(max_length=10, default="email")
+    urgent = models.BooleanField(default=False)  # goes before the rest, by its own worker
     address = models.EmailField(blank=True)  # account mail: where; else the recipient's, at sending
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)  # account mail: emptied once sent
@@ -114,6 +145,7 @@ class Delivery(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
+    unwanted = models.BooleanField(default=False)  # dead because nobody wants it: nothing to mend
     last_error = models.TextField(blank=True)
 
     class Meta:
@@ -121,6 +153,11 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["notification", "channel"], name="one_delivery_a_channel"
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "digest"],
+                condition=~Q(digest=""),
+                name="one_digest_a_period",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(dead_at=None), name="sent_or_dead_not_both"
@@ -134,8 +171,8 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["not_before"],
-                condition=Q(sent_at=None, dead_at=None, notification=None),
-                name="account_mail_waiting",
+                condition=Q(sent_at=None, dead_at=None, urgent=True),
+                name="urgent_delivery_waiting",
             ),
         ]
 
@@ -159,11 +196,9 @@ class Subscription(models.Model):
 
 
 class Preference(models.Model):
-    """How a member wants mail of one kind: at once, or never (digests come later)."""
+    """How a member wants mail of one kind; without a row, the kind's own default (kinds.py)."""
 
-    class Mail(models.TextChoices):
-        NOW = "now", "At once"
-        NEVER = "never", "Never"
+    Mail = Mail
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
@@ -181,6 +216,10 @@ class Suppression(models.Model):
     address = models.EmailField(unique=True)
     reason = models.CharField(max_length=100)
     at = models.DateTimeField(default=timezone.now)
+    # The one Delivery that may go there all the same: it asks whether the address works again.
+    let_through = models.UUIDField(null=True, blank=True)
+    let_through_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)  # it works again since
 
 
 class Heartbeat(models.Model):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diseasemaps.notifications import bell
+from diseasemaps.notifications.kinds import URGENT
 from diseasemaps.notifications.models import Event
 
 
@@ -32,5 +33,6 @@ def notify(
         audience=audience,
         fan_out_after=timezone.now() + after,
     )
-    transaction.on_commit(bell.ring)
+    urgent = event.kind in URGENT
+    transaction.on_commit(lambda: bell.ring(urgent=urgent))
     return event

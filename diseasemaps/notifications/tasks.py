@@ -2,6 +2,7 @@
 
 from diseasemaps.celery import app
 from diseasemaps.notifications import delivery, fan_out, heartbeat
+from diseasemaps.notifications.digests import gather_due
 
 
 @app.task(name="diseasemaps.notifications.tasks.deliver")
@@ -12,9 +13,23 @@ def deliver() -> None:
     delivery.deliver_due()
 
 
+@app.task(name="diseasemaps.notifications.tasks.deliver_urgent")
+def deliver_urgent() -> None:
+    """The bell of the worker that has nothing else to do."""
+    heartbeat.beat(heartbeat.URGENT)
+    fan_out.fan_out_due(urgent=True)
+    delivery.deliver_due(urgent=True)
+
+
 @app.task(name="diseasemaps.notifications.tasks.sweep")
 def sweep() -> None:
     """The clock, for what a lost bell missed. Sweeps that piled up meanwhile are one."""
     if heartbeat.beat():
         fan_out.fan_out_due()
         delivery.deliver_due()
+
+
+@app.task(name="diseasemaps.notifications.tasks.digests")
+def digests() -> None:
+    """The clock, for mail once a day or once a week."""
+    gather_due()

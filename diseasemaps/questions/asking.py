@@ -47,6 +47,9 @@ def publish(
     question.published_at = timezone.now()
     question.save(update_fields=["published_at"])
     notify(audiences.people(question.author), Kind.QUESTION_PUBLISHED, about=question, by=by)
+    # About the condition: the question's words may be taken back, and then stand in no inbox.
+    followers = audiences.followers(question.condition, written_by=question.author)
+    notify(followers, Kind.FOLLOWED_QUESTION, about=question.condition, by=by)
     return question
 
 

@@ -9,6 +9,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from django.conf import settings
+
 from diseasemaps.quickstart import lifeline
 
 
@@ -61,6 +63,12 @@ def commands(*, port: int) -> dict[str, list[str]]:
         ],
         "worker": [
             *(*python, *celery, "worker", "--pool", "threads", "--concurrency", "2"),
+            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            *("--loglevel", "WARNING"),
+        ],
+        "urgent": [
+            *(*python, *celery, "worker", "--pool", "threads", "--concurrency", "1"),
+            *("--queues", settings.URGENT_QUEUE, "--hostname", "urgent@%h"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             *("--loglevel", "WARNING"),
         ],

@@ -62,13 +62,13 @@ def test_a_killed_quickstart_leaves_nothing_that_runs_or_blocks(checkout):
     assert left(checkout) == []
 
 
-@pytest.mark.parametrize("name", ["granian", "worker", "beat"])
+@pytest.mark.parametrize("name", ["granian", "worker", "urgent@%h", "beat"])
 def test_a_killed_process_is_named_and_started_again(checkout, name):
     with checkout.quickstart() as running:
         child = eventually(lambda: running.child(name), 30)
         child.kill()
         eventually(lambda: not child.is_running(), 10)
-        word = "web" if name == "granian" else name
+        word = {"granian": "web", "urgent@%h": "urgent"}.get(name, name)
         eventually(lambda: f"The {word} process was killed by SIGKILL" in said(checkout), 20)
         eventually(running.is_open, 60)
         eventually(lambda: running.child(name), 30)

@@ -78,7 +78,7 @@ def rings(monkeypatch):
     """A bell whose wire we hold: what was sent, and how long sending takes."""
     sent = []
 
-    def send(connection):
+    def send(connection, task):
         sent.append(time.monotonic())
         time.sleep(0.2)
 
@@ -107,7 +107,7 @@ def test_a_pull_during_a_ring_is_not_lost(rings):
 def test_a_bell_works_again_when_the_broker_does(monkeypatch):
     ours, calls = bell.Bell(), []
 
-    def send(connection):
+    def send(connection, task):
         calls.append(1)
         if len(calls) == 1:
             raise OSError("refused")

@@ -174,12 +174,12 @@ def test_a_slice_ends_in_time_and_leaves_the_rest(condition, monkeypatch, mailou
     notify(audiences.people(*people), Kind.EXPERIENCE_PUBLISHED, about=condition, by=None)
     fan_out.fan_out_due()
     clock, rings = iter([0.0, 0.0, 3.0, 9.0]), []
-    monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda: rings.append("for the rest"))
+    monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda **how: rings.append(how))
     monkeypatch.setattr(delivery, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert delivery.deliver_due() == 2
     rest = Delivery.objects.get(sent_at=None)
     assert (rest.attempts, rest.leased_until) == (0, None)
-    assert rings == ["for the rest"]
+    assert rings == [{"urgent": False}]
 
 
 def test_account_mail_forgets_its_text_once_sent(db, mailoutbox):

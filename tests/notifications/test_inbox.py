@@ -1,11 +1,13 @@
 """The inbox, through its pages."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from diseasemaps.notifications import audiences
+from diseasemaps.notifications import inbox as box
 from diseasemaps.notifications.models import Event, Kind, Notification
 from diseasemaps.notifications.notify import notify
 
@@ -78,7 +80,7 @@ def test_pages_by_key_show_each_once_in_as_many_queries(
     inbox, member, condition, monkeypatch, django_assert_max_num_queries
 ):
     monkeypatch.setattr("diseasemaps.notifications.views.A_PAGE", 2)
-    told = [tell(member, condition) for _ in range(5)]
+    told = [tell(member, replace(condition, pk=number)) for number in range(5)]
     seen, url = [], INBOX
     while url:
         with django_assert_max_num_queries(6):
@@ -88,3 +90,29 @@ def test_pages_by_key_show_each_once_in_as_many_queries(
         url = INBOX + older[1] if older else ""
     assert seen == [str(one.pk) for one in sorted(told, key=lambda one: one.pk, reverse=True)]
     assert inbox.get(INBOX, {"before": "nonsense"}).status_code == 404
+
+
+def test_the_same_news_about_the_same_thing_is_one_row_with_a_count(inbox, member, condition):
+    told = [tell(member, condition, Kind.FOLLOWED_EXPERIENCE) for _ in range(3)]
+    tell(member, condition, Kind.FOLLOWED_ARTICLE)
+    tell(member, replace(condition, pk=2), Kind.FOLLOWED_EXPERIENCE)
+    rows = list(box.rows(member).order_by("-pk"))
+    assert [row.times for row in rows] == [1, 1, 3]
+    assert rows[-1].pk == told[-1].pk  # as new as its newest
+    text = inbox.get(INBOX).text
+    assert "3 new" in text
+    assert "3 times" in text
+    assert text.count("data-unread") == 3
+
+
+def test_a_group_is_read_as_one_but_not_what_came_since(inbox, member, condition):
+    _first, seen, later = (tell(member, condition) for _ in range(3))
+    inbox.post(reverse("notifications:read", args=[seen.pk]))
+    assert list(box.unread(member)) == [later]
+    assert [row.fresh for row in box.rows(member)] == [1]
+
+
+def test_groups_of_others_are_counted_by_nobody_else(member, stranger, condition):
+    event = tell(member, condition).event
+    Notification.objects.create(event=event, recipient=stranger)
+    assert [row.times for row in box.rows(member)] == [1]

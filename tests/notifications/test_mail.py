@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from diseasemaps.notifications import audiences, delivery, fan_out
-from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications import audiences, delivery, fan_out, preferences
+from diseasemaps.notifications.models import Kind, Mail
 from diseasemaps.notifications.notify import notify
 
 
@@ -12,6 +12,7 @@ from diseasemaps.notifications.notify import notify
 def test_mail_of_each_kind_names_no_condition_no_person_and_no_text(
     kind, member, author, condition, mailoutbox
 ):
+    preferences.choose(member.pk, {kind: Mail.NOW})
     notify(audiences.people(member), kind, about=condition, by=author)
     fan_out.fan_out_due()
     assert delivery.deliver_due() == 1

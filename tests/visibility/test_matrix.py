@@ -64,8 +64,9 @@ ROUTES = {
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
         articles:new experiences:new experiences:symptoms experiences:withdraw_consent
-        conditions:add search:search desk:home desk:review desk:moderation
-        notifications:inbox notifications:read_all
+        conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
+        notifications:inbox notifications:read_all notifications:preferences
+        notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
         accounts:blocks accounts:profile experiences:handle
         desk:people desk:credentials usersessions_list
@@ -101,12 +102,16 @@ ROUTES = {
     """,
     "person_role": "desk:end desk:confirm",
     "person_restriction": "desk:lift",
-    "notification": "notifications:read api:notification_read",
+    "notification": "notifications:read notifications:mute api:notification_read",
+    "follow": "notifications:follow",
+    "dead_delivery": "desk:retry_delivery",
+    "dead_event": "desk:retry_event",
     "section": "pages:sitemap_section",
-    # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "member": "pages:member",
     "block": "accounts:unblock",
-    "link": "account_confirm_email account_reset_password_from_key api:nothing_here",
+    # A link from a mail, and whatever has no address: they show nothing of anybody's.
+    "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
+    "notifications:unsubscribe notifications:address",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
@@ -162,6 +167,10 @@ def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
         case "person_restriction":
             people = world.people.values()
             found = [{"pk": one.pk, "kind": "silenced"} for one in people]
+        case "dead_delivery" | "dead_event":
+            found = [{"pk": things[names].pk}]
+        case "follow":
+            found = [{"kind": "condition", "id": world.condition.slug}]
         case "notification":
             found = [{"pk": things["notification"].pk}]
         case "member":
@@ -312,6 +321,20 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
             broken.append((name, address, answer.status_code))
     assert broken == []
     assert sorted(states()) == then
+
+
+@pytest.mark.parametrize("person", readers())
+def test_what_could_not_be_sent_is_for_admins(world, person):
+    client = browser(world, person)
+    page = client.get(reverse("desk:deliveries"))
+    assert page.status_code == (
+        200 if person == "admin" else 302 if person == "signed_out" else 403
+    )
+    for thing in ("dead_delivery", "dead_event"):
+        name = {"dead_delivery": "desk:retry_delivery", "dead_event": "desk:retry_event"}[thing]
+        client.post(reverse(name, kwargs={"pk": world.things[thing].pk}))
+        world.things[thing].refresh_from_db()
+        assert (world.things[thing].dead_at is None) is (person == "admin")
 
 
 def test_the_admin_is_for_admins(world):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Block
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
-from diseasemaps.notifications.models import Event, Notification
+from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
 from experiences import moderation
 from experiences import writing as telling
@@ -47,6 +49,12 @@ def build() -> World:
     event = Event.objects.first()
     world.things["notification"] = Notification.objects.create(
         event=event, recipient=people["member"]
+    )
+    world.things["dead_event"] = Event.objects.create(
+        kind=event.kind, path="/", audience={"nobody": "knows"}, by=None, dead_at=timezone.now()
+    )
+    world.things["dead_delivery"] = Delivery.objects.create(
+        notification=world.things["notification"], dead_at=timezone.now(), attempts=8
     )
     return world
 

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             folder=settings.ROOT,
             logs=settings.VAR / "log",
             say=self.console.print,
-            later=frozenset({"beat"}),  # nobody waits for its first sweep: two cores, three starts
+            later=frozenset({"urgent", "beat"}),  # nobody waits for them yet, and cores are two
         ) as supervisor:
             with self.shown("web server and worker", quiet=False):
                 house.wait_until_open(supervisor, address, say=self.console.print)

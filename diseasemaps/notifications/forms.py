@@ -1,0 +1,36 @@
+"""What a member fills in about their mail."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from diseasemaps.notifications import preferences
+from diseasemaps.notifications.kinds import DUTIES, FOLLOWED, OWN
+from diseasemaps.notifications.models import Mail
+
+
+class PreferencesForm(forms.Form):
+    """One choice for each kind that can concern this member."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.groups = [("What you write", OWN), ("Conditions you follow", FOLLOWED)]
+        if user.current_roles:
+            self.groups.append(("Work that waits for you", DUTIES))
+        now = preferences.of(user.pk)
+        for _, kinds in self.groups:
+            for kind in kinds:
+                self.fields[kind.value] = forms.ChoiceField(
+                    label=kind.label, choices=Mail.choices, initial=now[kind]
+                )
+
+    def sections(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        for title, kinds in self.groups:
+            yield title, [self[kind.value] for kind in kinds]
+
+    def save(self) -> None:
+        """Only what was changed: who keeps a default keeps it when it changes."""
+        changed = {kind: self.cleaned_data[kind] for kind in self.changed_data}
+        preferences.choose(self.user.pk, changed)
