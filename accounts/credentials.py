@@ -120,7 +120,8 @@ def warn_of_expiry() -> int:
     )
     told = 0
     for held in ending.select_for_update(skip_locked=True, of=("self",)).select_related("user"):
-        days = next(days for days in WARN_DAYS if (held.expires_on - today).days <= days)
+        left = ((held.expires_on or today) - today).days
+        days = next(days for days in WARN_DAYS if left <= days)
         if (held.warned_days is not None and held.warned_days <= days) or _renewed(held):
             continue
         held.warned_days = days

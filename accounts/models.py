@@ -164,7 +164,7 @@ class RoleGrantQuerySet(CurrentQuerySet):
         """What holds now, or waits for a second admin."""
         return super().current()
 
-    def waiting_for(self, admin: User):
+    def waiting_for(self, admin):
         """What another admin has asked for, and this one could confirm."""
         proposed = Q(role=Role.ADMIN, granted_by__isnull=False, confirmed_at=None)
         asked = (proposed & ~Q(granted_by=admin)) | (

@@ -14,7 +14,7 @@ from diseasemaps.notifications.notify import notify
 from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
 
 
-def may_restrict(user: Any, person: User) -> str | None:
+def may_restrict(user: Any, person: Any) -> str | None:
     """Why `user` may not restrict `person`; None when they may."""
     if not has_role(user, Role.MODERATOR, Role.ADMIN):
         return "Only a moderator or an admin can restrict an account."

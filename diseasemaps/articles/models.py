@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -261,6 +262,8 @@ class Review(models.Model):
     verdict = models.CharField(max_length=20, choices=Verdict.choices, blank=True)
     conflict_of_interest = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    badge: Any = None  # how the reviewer's registration stands now, where a page shows it
 
     class Meta:
         constraints = [

@@ -120,7 +120,7 @@ def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
         "decisions": found.decisions.select_related("by").order_by("at"),
         "claimant": found.claimant(),
         "is_mine": found.claimant() == request.user,
-        "may_restrict": may_restrict(request.user, found.author) is None,
+        "may_restrict": bool(found.author) and may_restrict(request.user, found.author) is None,
         "may_not": permissions.moderates(request.user, found),
     }
     return render(request, "desk/case.html", context, status=form.status_code)

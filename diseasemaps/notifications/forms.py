@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from diseasemaps.notifications import preferences
-from diseasemaps.notifications.kinds import DUTIES, FOLLOWED, OWN
+from diseasemaps.notifications.kinds import DUTIES, FOLLOWED, OWN, STANDING
 from diseasemaps.notifications.models import Mail
 
 
@@ -16,7 +16,11 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.groups = [("What you write", OWN), ("Conditions you follow", FOLLOWED)]
+        self.groups = [
+            ("What you write", OWN),
+            ("Conditions you follow", FOLLOWED),
+            ("Your roles and your account", STANDING),
+        ]
         if user.current_roles:
             self.groups.append(("Work that waits for you", DUTIES))
         now = preferences.of(user.pk)

@@ -17,12 +17,12 @@ def mine(client, member):
 
 
 def filled(**changes) -> dict:
-    shown = [*kinds.OWN, *kinds.FOLLOWED]
+    shown = [*kinds.OWN, *kinds.FOLLOWED, *kinds.STANDING]
     return {kind.value: kinds.default_mail(kind).value for kind in shown} | changes
 
 
 def test_every_kind_is_in_exactly_one_group():
-    assert sorted([*kinds.OWN, *kinds.DUTIES, *kinds.FOLLOWED]) == sorted(Kind)
+    assert sorted(kinds.OWN + kinds.DUTIES + kinds.FOLLOWED + kinds.STANDING) == sorted(Kind)
 
 
 def test_one_has_to_sign_in(client, db):
