@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.urls import reverse
 
+from accounts import credentials
 from accounts.models import User
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.models import Condition
@@ -15,11 +16,11 @@ from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
 from experiences import moderation
-from experiences.models import ExperienceRevision
+from experiences.models import Experience, ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
 
-ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor"]
+ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor", "admin"]
 LONG = "Pseudopseudohypoparathyroidism-leukoencephalopathy syndrome"
 
 
@@ -38,6 +39,14 @@ def build() -> None:
     moderation.request_changes(changes, by=moderator, note="Please take the name out.")
     hidden = factories.published(member, empty, moderator, title="A third one")
     moderation.hide(hidden.experience, by=moderator, note="Somebody asked us to look again.")
+    credentials.ask(
+        by=person("author"),
+        title="Neurologist",
+        registration="N1",
+        issuing_body="A register",
+        country="GB",
+        evidence="The page of the register.",
+    )
     fan_out.fan_out_due()
 
 
@@ -77,6 +86,8 @@ def _reader() -> list[str]:
         ),
         Question.objects.get(status="published").get_absolute_url(),
         *(revision.experience.get_absolute_url() for revision in shown),
+        reverse("pages:reviewer", args=[person("reviewer").pk]),
+        reverse("pages:member", args=[person("member").handle]),
         approved,
         approved + "?for=student",
         approved + "history/",
@@ -109,6 +120,20 @@ PLAIN = [
 ]
 
 
+OWN = [
+    "accounts:blocks",
+    "accounts:credential",
+    "accounts:profile",
+    "experiences:handle",
+    "notifications:preferences",
+    "usersessions_list",
+]
+
+
+def _of_another() -> Experience:
+    return Experience.objects.public().exclude(author=person("member")).first()
+
+
 def _member() -> list[str]:
     mine = ExperienceRevision.objects.filter(experience__author=person("member"))
     pending, draft = mine.get(status="pending"), mine.get(status="draft")
@@ -117,7 +142,10 @@ def _member() -> list[str]:
         "/",
         "/me/",
         "/me/consents/",
+        *map(reverse, OWN),
         "/notifications/",
+        "/notifications/follow/condition/long/",
+        reverse("experiences:block", args=[_of_another().pk]),
         "/accounts/logout/",
         "/accounts/password/change/",
         "/accounts/reauthenticate/",
@@ -174,9 +202,15 @@ def _moderator() -> list[str]:
     return [
         "/desk/",
         "/desk/moderation/",
+        "/desk/people/",
+        reverse("desk:restrict_author", args=[cases.first().pk]),
         "/notifications/",
         *(case.get_absolute_url() for case in by_kind.values()),
     ]
+
+
+def _registration(act: str, role: str) -> str:
+    return reverse(f"desk:{act}", args=[person(role).pk])
 
 
 def _editor() -> list[str]:
@@ -186,8 +220,24 @@ def _editor() -> list[str]:
         "/desk/review/",
         "/desk/conditions/new/",
         "/desk/conditions/long/",
+        "/desk/credentials/",
+        *(_registration(name, "author") for name in ("credential", "verify", "decline")),
+        _registration("revoke", "reviewer"),
         live.live_revision.get_absolute_url(),
         _step(live.live_revision, "retract"),
+    ]
+
+
+def _admin() -> list[str]:
+    member, moderator = person("member"), person("moderator")
+    return [
+        "/desk/",
+        "/desk/people/",
+        "/desk/deliveries/",
+        reverse("desk:person", args=[moderator.pk]),
+        reverse("desk:grant", args=[member.pk]),
+        reverse("desk:restrict", args=[member.pk]),
+        reverse("desk:end", args=[moderator.pk, "moderator"]),
     ]
 
 
@@ -198,4 +248,5 @@ PAGES = {
     "reviewer": _reviewer,
     "moderator": _moderator,
     "editor": _editor,
+    "admin": _admin,
 }

@@ -54,6 +54,19 @@ def told(transactional_db, texts, member, moderator, condition):
     return factories.published(member, condition, moderator, title="A long way")
 
 
+def kept(pages: FinishedPages, path: str) -> Answer:
+    """An answer from the shelf: what the fixtures changed has been heard of by then."""
+    answers = []
+
+    def nobody_was_asked() -> bool:
+        before = pages.application.asked
+        answers.append(Answer(pages, path))
+        return pages.application.asked == before
+
+    assert until(nobody_was_asked, seconds=5)
+    return answers[-1]
+
+
 def until(check, seconds: float = 1.0) -> bool:
     end = time.monotonic() + seconds
     while not check() and time.monotonic() < end:
@@ -62,11 +75,12 @@ def until(check, seconds: float = 1.0) -> bool:
 
 
 def test_the_second_reader_gets_the_same_bytes_and_nobody_is_asked(pages, told, condition):
-    first = Answer(pages, condition.get_absolute_url())
+    first = kept(pages, condition.get_absolute_url())
+    asked = pages.application.asked
     second = Answer(pages, condition.get_absolute_url())
     assert (first.status, second.body, second.headers) == (200, first.body, first.headers)
     assert b"A long way" in first.body
-    assert pages.application.asked == 1
+    assert pages.application.asked == asked
     assert finished.HEADER.lower() not in first.headers
 
 
@@ -99,7 +113,7 @@ def test_what_a_verb_changes_is_gone_within_a_second(pages, told, condition, mem
 
 def test_another_conditions_page_stays(pages, told, condition, member):
     other = factories.condition("Something else")
-    Answer(pages, other.get_absolute_url())
+    kept(pages, other.get_absolute_url())
     moderation.take_down(told.experience, by=member)
     assert until(lambda: b"A long way" not in Answer(pages, condition.get_absolute_url()).body)
     asked = pages.application.asked
