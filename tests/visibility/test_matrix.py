@@ -136,53 +136,65 @@ def routes(resolver: Any = None, namespace: str = "") -> Iterator[str]:
 
 def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
     """The arguments of every address that a route of this sort can have in this world."""
-    things = world.things
-    revisions = [thing for thing in things.values() if isinstance(thing, Revision)]
-    posts = {t.experience_id: t for t in things.values() if isinstance(t, ExperienceRevision)}
-    match names.removesuffix("_step"):
-        case "":
-            found = [{}]
-        case "condition":
-            found = [{"slug": world.condition.slug}]
-        case "article_slug":
-            slugs = {revision.article.slug for revision in revisions}
-            found = [{"slug": world.condition.slug, "article_slug": slug} for slug in sorted(slugs)]
-        case "article":
-            found = [{"pk": revision.article_id} for revision in revisions]
-        case "article_revision":
-            found = [{"pk": revision.pk} for revision in revisions]
-        case "experience":
-            found = [{"pk": pk} for pk in posts]
-        case "experience_revision":
-            found = [{"pk": t.pk} for t in things.values() if isinstance(t, ExperienceRevision)]
-        case "question":
-            found = [{"pk": t.pk} for t in things.values() if isinstance(t, Question)]
-        case "case":
-            found = [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
-        case "person":
-            found = [{"pk": person.pk} for person in world.people.values()]
-        case "person_role":
-            people = world.people.values()
-            found = [{"pk": one.pk, "role": role} for one in people for role in ("admin", "editor")]
-        case "person_restriction":
-            people = world.people.values()
-            found = [{"pk": one.pk, "kind": "silenced"} for one in people]
-        case "dead_delivery" | "dead_event":
-            found = [{"pk": things[names].pk}]
-        case "follow":
-            found = [{"kind": "condition", "id": world.condition.slug}]
-        case "notification":
-            found = [{"pk": things["notification"].pk}]
-        case "member":
-            found = [{"handle": person.handle} for person in world.people.values()]
-        case "block":
-            found = [{"pk": one.pk} for one in Block.objects.all()]
-        case "section":
-            found = [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
-        case "link":
-            return
+    sort = names.removesuffix("_step")
+    if sort.startswith("person") or sort in ("member", "block"):
+        found = ids_of_people(world, sort)
+    else:
+        found = ids_of_things(world, sort)
     steps = STEPS.get(names, [])
     yield from ([{**args, "step": step} for args in found for step in steps] if steps else found)
+
+
+def ids_of_people(world: worlds.World, sort: str) -> list[dict[str, Any]]:
+    people = world.people.values()
+    match sort:
+        case "person":
+            return [{"pk": one.pk} for one in people]
+        case "person_role":
+            return [{"pk": one.pk, "role": role} for one in people for role in ("admin", "editor")]
+        case "person_restriction":
+            return [{"pk": one.pk, "kind": "silenced"} for one in people]
+        case "member":
+            return [{"handle": one.handle} for one in people]
+        case "block":
+            return [{"pk": one.pk} for one in Block.objects.all()]
+    raise AssertionError(sort)
+
+
+def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
+    things = world.things
+    revisions = [thing for thing in things.values() if isinstance(thing, Revision)]
+    told = [thing for thing in things.values() if isinstance(thing, ExperienceRevision)]
+    slug = world.condition.slug
+    match sort:
+        case "":
+            return [{}]
+        case "condition":
+            return [{"slug": slug}]
+        case "article_slug":
+            slugs = sorted({revision.article.slug for revision in revisions})
+            return [{"slug": slug, "article_slug": of_article} for of_article in slugs]
+        case "article":
+            return [{"pk": revision.article_id} for revision in revisions]
+        case "article_revision":
+            return [{"pk": revision.pk} for revision in revisions]
+        case "experience":
+            return [{"pk": pk} for pk in {revision.experience_id: None for revision in told}]
+        case "experience_revision":
+            return [{"pk": revision.pk} for revision in told]
+        case "question":
+            return [{"pk": thing.pk} for thing in things.values() if isinstance(thing, Question)]
+        case "case":
+            return [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
+        case "dead_delivery" | "dead_event" | "notification":
+            return [{"pk": things[sort].pk}]
+        case "follow":
+            return [{"kind": "condition", "id": slug}]
+        case "section":
+            return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
+        case "link":
+            return []
+    raise AssertionError(sort)
 
 
 STEPS = {
