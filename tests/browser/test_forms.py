@@ -86,6 +86,7 @@ def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_serve
     page.get_by_label("Password").fill("a-long-pass-phrase-7")
     page.locator("[name=consent]").check()
     page.get_by_role("button", name="Create account").click()
+    page.wait_for_url("**/accounts/confirm-email/")
     delivery.deliver_due(urgent=True)
     (letter,) = mail.outbox
     assert letter.to == ["new@example.org"]
