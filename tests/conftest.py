@@ -1,6 +1,7 @@
 """The cast, the world they stand in, and a real database that a race can be run on."""
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
@@ -20,6 +21,12 @@ def _fast_passwords(django_db_setup, django_test_environment):
 def _silent_bell(monkeypatch):
     """No test rings the broker of the developer's own site; those about the bell say so."""
     monkeypatch.setattr("diseasemaps.notifications.bell.ring", lambda **_: None)
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_tries():
+    """Rate limits are counted in the cache: nobody pays for the tries of the test before."""
+    cache.clear()
 
 
 @pytest.fixture
