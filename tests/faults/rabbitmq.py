@@ -6,6 +6,7 @@ Nothing of the system's service is touched: node name, ports, data, logs, cookie
 
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,6 +61,12 @@ class Node:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        eventually(self._mapper_answers, 30, "epmd starts")  # else the node starts one of its own
+
+    def _mapper_answers(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self._mapper_port), 2):
+            return True
+        return False
 
     def _environment(self) -> dict[str, str]:
         return {

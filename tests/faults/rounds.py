@@ -14,6 +14,7 @@ For points of the acting process the forked process asks a question and is kille
 Writes {point: rounds} to FILE as JSON. Fails when a process did not die where it should.
 """
 
+import gc
 import json
 import os
 import signal
@@ -29,6 +30,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diseasemaps.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from diseasemaps.celery import app  # noqa: E402
@@ -52,6 +54,7 @@ def fork(work: Callable[[], None]) -> int:
     if child:
         return child
     code = 1
+    connection.settings_dict["OPTIONS"]["pool"] = False  # one thread needs one connection
     try:
         work()
         code = 0
@@ -128,6 +131,12 @@ def answer_the_bell() -> None:
         app.tasks[message.headers["task"]]()
 
 
+def work_until_killed() -> None:
+    """One task is a slice of the work, and its end may be the bell for the next slice."""
+    while True:
+        answer_the_bell()
+
+
 def be_the_worker() -> None:
     with suppress(SystemExit):
         app.worker_main([*WORKER, *QUIET])
@@ -158,7 +167,7 @@ class Rounds:
             for point in points.OF_THE_ASKER:
                 self.kill(point.words, lambda point=point: self.ask_and_die(point))
             for point in points.OF_THE_WORKER:
-                self.kill_worker(point.words, point, asker, answer_the_bell)
+                self.kill_worker(point.words, point, asker, work_until_killed)
         for _ in range(self.whole):
             for point in points.OF_THE_WORKER:
                 self.kill_worker(f"{point.words} (whole worker)", point, asker, be_the_worker)
@@ -186,6 +195,8 @@ class Rounds:
 
 def main(file: str, rounds: int, whole: int) -> None:
     app.loader.import_default_modules()  # the tasks, once for all forks
+    gc.collect()
+    gc.freeze()  # what all share is not touched, so not copied
     playing = Rounds(rounds, whole)
     playing.play()
     Path(file).write_text(json.dumps(playing.counts))

@@ -1,0 +1,91 @@
+"""I7: the broker refused, frozen, emptied, restarted. Requests answer, and nothing is lost.
+
+Real processes: web server, worker, urgent worker, clock. Everybody has to come back by themselves.
+"""
+
+import pytest
+
+from tests.faults import rabbitmq
+from tests.faults.checkouts import eventually
+from tests.faults.houses import BROKERS
+from tests.faults.sites import MODERATORS, PATIENCE, Site
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("broker")]
+
+QUESTIONS = 10  # asked during each outage
+MENDING = 120.0  # seconds; nothing hangs on how fast it is
+
+
+@pytest.fixture(scope="module", params=BROKERS)
+def site(request, place_for_all):
+    if request.param == "amqp":
+        rabbitmq.require()
+    made = Site(place_for_all / request.param, request.param)
+    try:
+        made.serve()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def told(site, capsys):
+    """Says at the end what was counted; beforehand the site is ready, and nothing waits."""
+    eventually(site.is_ready, MENDING, "the site is ready")
+    site.answers.clear()
+
+    def tell(what: str) -> None:
+        slowest, found = site.slowest(), site.reckoning()
+        with capsys.disabled():
+            print(f"\n{site.broker}, {what}: slowest request {slowest.seconds:.2f} s; {found}")
+        found.check(events=site.asked, recipients=MODERATORS)
+        assert slowest.seconds < PATIENCE, slowest
+
+    return tell
+
+
+def live_through(site: Site) -> None:
+    """Questions are asked and pages read, while the broker is away."""
+    for _ in range(QUESTIONS):
+        assert site.ask().status == 302
+        assert site.visit("GET", "/conditions/some-condition/").status == 200
+
+
+def ring_by_bell_alone(site: Site) -> None:
+    """With the clock stopped, what is asked now is delivered because the bell is heard."""
+    with site.paused("beat"):
+        assert site.ask().status == 302
+        site.deliver_everything(MENDING)
+
+
+@pytest.mark.parametrize("how", ["refused", "frozen"])
+def test_the_broker_is_away_and_comes_back(site, told, how):
+    site.refuse() if how == "refused" else site.freeze()
+    live_through(site)
+    assert '"broker": "does not answer"' in site.visit("GET", "/readyz").text
+    site.mend(how)
+    site.deliver_everything(MENDING)
+    eventually(site.is_ready, MENDING, "the site is ready again")
+    ring_by_bell_alone(site)
+    told(f"broker {how}")
+
+
+def test_the_queue_is_emptied(site, told):
+    with site.paused("worker", "urgent", "beat"):
+        live_through(site)
+        eventually(site.empty, MENDING, "messages to throw away")
+    site.deliver_everything(MENDING)
+    ring_by_bell_alone(site)
+    told("queue emptied")
+
+
+def test_a_worker_and_a_clock_that_start_without_a_broker_wait_for_it(site, told):
+    site.refuse()
+    for name in ("worker", "urgent", "beat"):
+        site.end(name)
+        site.begin(name)
+    live_through(site)
+    site.mend("refused")
+    site.deliver_everything(MENDING)
+    ring_by_bell_alone(site)
+    told("worker and clock started without a broker")
