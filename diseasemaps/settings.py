@@ -176,8 +176,18 @@ else:
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A pool for each process; a new connection for each request doubles the cost of a page.
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5},
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=16),
+        # While the database is away, a request gives up after so many seconds and says so …
+        "timeout": env.float("DATABASE_PATIENCE", default=1.2),
+        # … and the next one dials anew: by itself the pool would wait longer after each failure.
+        "reconnect_timeout": 1,
+    },
+    "connect_timeout": 2,
 }
+# A connection is looked at before it is used: one that broke meanwhile is nobody's error.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = required("CACHE_URL", "locmemcache://diseasemaps")

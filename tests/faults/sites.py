@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -18,11 +19,12 @@ from tests.faults.houses import BEAT, URGENT, WORKER, House, kill
 
 SOCKET = f".s.PGSQL.{embedded.PORT}"
 MODERATORS = 2
-MEMBERS = 400  # each asks once
+MEMBERS = 800  # each asks once
 PATIENCE = 2.0  # seconds that a request may take, whatever is away
 
 WORLD = f"""
 import json
+import signal
 from importlib import import_module
 from django.conf import settings
 from django.contrib import auth
@@ -44,6 +46,17 @@ for member in members:
     session.create()
     keys.append(session.session_key)
 print(json.dumps(keys))
+"""
+
+# Not pgmq's own purge: that truncates, and would wait for a worker that holds still.
+EMPTY = """
+from django.db import connection
+cursor, gone = connection.cursor(), 0
+for queue in ("bell", "urgent"):
+    cursor.execute(f"DELETE FROM pgmq.q_{queue} WHERE msg_id IN "
+        f"(SELECT msg_id FROM pgmq.q_{queue} FOR UPDATE SKIP LOCKED)")
+    gone += cursor.rowcount
+print(gone)
 """
 
 
@@ -139,6 +152,21 @@ class Site(House):
             self.door.wait(10)
         super().close()
 
+    # --- Its database ------------------------------------------------------------------------
+
+    def stop_database(self, how: signal.Signals) -> None:
+        """SIGINT: told to stop, without waiting for anybody. SIGKILL: gone, in the middle."""
+        folder = self.checkout.path / "var" / "postgres"
+        self.checkout.postmaster().send_signal(how)
+        if how == signal.SIGKILL:
+            for process in embedded._processes(folder):
+                with suppress(psutil.Error):
+                    process.kill()
+        eventually(lambda: not embedded._processes(folder), 60, "the database stops")
+
+    def start_database(self) -> None:
+        self.python("")  # the settings see to it
+
     # --- Its broker --------------------------------------------------------------------------
 
     def refuse(self) -> None:
@@ -162,9 +190,7 @@ class Site(House):
         """Throw away what waits in the queues; how many messages that were."""
         if self.node is not None:
             return self.node.purge("bell", "urgent")
-        code = "from django.db import connection as c\nk = c.cursor()\n"
-        code += "k.execute(\"SELECT pgmq.purge_queue('bell') + pgmq.purge_queue('urgent')\")\n"
-        return int(self.python(f"{code}print(k.fetchone()[0])"))
+        return int(self.python(EMPTY))
 
     def _order(self, word: str) -> None:
         self.door.stdin.write(f"{word}\n")
@@ -182,11 +208,12 @@ class Site(House):
             self.asked += 1
         return answer
 
-    def visit(self, method: str, path: str, *, key: str = "", text: str = "") -> Answer:
+    def visit(self, method: str, path: str, *, key: str = "", **form: str) -> Answer:
+        """One request, by the member of the session `key`; with a form, it is posted."""
         token = "t" * 32
         headers = {"Cookie": f"csrftoken={token}" + (f"; sessionid={key}" if key else "")}
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        body = urlencode({"csrfmiddlewaretoken": token, "text": text}) if text else None
+        body = urlencode({"csrfmiddlewaretoken": token, **form}) if form else None
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         began = time.monotonic()
         try:
