@@ -3,9 +3,9 @@
     uv run python -m tests.benchmarks.followers
 
 Starts its own database, web server, workers, and (where it is installed) RabbitMQ in a folder of
-its own, and leaves nothing behind. A trusted member's experience is published by a real request; then
-the rows are counted from outside until all are there. In the same run the same news is told one row
-at a time, for the ratio. Ends with 1 when a promise is not kept.
+its own, and leaves nothing behind. A trusted member's experience is published by a real request;
+then the rows are counted from outside until all are there. In the same run the same news is told
+one row at a time, for the ratio. Ends with 1 when a promise is not kept.
 """
 
 import json
