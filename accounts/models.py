@@ -117,6 +117,12 @@ class User(AbstractBaseUser):
             return frozenset()
         return self.granted_roles - Role.staff() if self.lacks_second_step else self.granted_roles
 
+    def as_of_now(self) -> "User":
+        """The same person, signed in the same way, as the database knows them now."""
+        now = User.objects.get(pk=self.pk)
+        now.lacks_second_step = self.lacks_second_step
+        return now
+
     @cached_property
     def granted_roles(self) -> frozenset[str]:
         return frozenset(self.role_grants.current().values_list("role", flat=True))

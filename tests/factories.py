@@ -4,6 +4,8 @@ import itertools
 from datetime import date, timedelta
 
 import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -57,6 +59,17 @@ def person(handle: str, *, role: str | None = "", email: str = "") -> User:
     if role in Role.staff():
         second_step.set_up(user, secret=SECRET)
     return user
+
+
+def verified(user: User) -> EmailAddress:
+    """The address of `user` as confirmed, so that they can sign in by themselves."""
+    return EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def passkey(user: User, name: str = "My phone") -> Authenticator:
+    """A passkey as the page of passkeys shows one; no device has it."""
+    kept = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 
 def clinician(handle: str, *, role: str = "reviewer") -> User:
