@@ -1,6 +1,6 @@
 """How long 10,000 followers take: the request that causes the news, and all the inbox rows.
 
-    uv run python -m tests.benchmarks.followers
+    uv run python -m tests.benchmarks.followers [pgmq] [amqp]
 
 Starts its own database, web server, workers, and (where it is installed) RabbitMQ in a folder of
 its own, and leaves nothing behind. A trusted member's experience is published by a real request;
@@ -21,6 +21,7 @@ import psycopg
 
 from diseasemaps import embedded
 from tests.faults import rabbitmq
+from tests.faults.houses import BROKERS
 from tests.faults.sites import Site
 
 FOLLOWERS = 10_000
@@ -100,7 +101,7 @@ def one_run(site: Site, database: psycopg.Connection, draft: list, before: int) 
 
 def measure(broker: str, folder: Path) -> bool:
     """Whether the promises are kept on this broker; prints the figures."""
-    site = Site(folder / broker, broker)
+    site = Site(folder / broker, broker, members=0, shows_pages=False)
     try:
         drafts = json.loads(site.python(WORLD))
         site.serve()
@@ -131,11 +132,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     folder = Path(tempfile.mkdtemp(prefix="followers-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
-    brokers = ["pgmq"]
-    if rabbitmq.is_installed():
-        brokers.append("amqp")
-    else:
+    brokers = sys.argv[1:] or BROKERS
+    if "amqp" in brokers and not rabbitmq.is_installed():
         print(rabbitmq.MISSING)
+        brokers = ["pgmq"]
     try:
         kept = [measure(broker, folder) for broker in brokers]
     finally:

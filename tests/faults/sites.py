@@ -18,11 +18,11 @@ from tests.faults.checkouts import eventually, free_port
 from tests.faults.houses import BEAT, URGENT, WORKER, House, kill
 
 SOCKET = f".s.PGSQL.{embedded.PORT}"
-MODERATORS = 2
+MODERATORS = 2  # in WORLD
 MEMBERS = 800  # each asks once
 PATIENCE = 2.0  # seconds that a request may take, whatever is away
 
-WORLD = f"""
+WORLD = """
 import json
 import signal
 from importlib import import_module
@@ -32,11 +32,11 @@ from accounts.models import User
 from tests import factories
 factories.texts()
 factories.condition("Some condition")
-for number in range({MODERATORS}):
+for number in range(2):
     factories.person(f"moderator-{{number}}", role="moderator")
 members = User.objects.bulk_create(
     User(handle=f"asker-{{number}}", email=f"asker-{{number}}@example.org", password="!")
-    for number in range({MEMBERS}))
+    for number in range({members}))
 keys = []
 for member in members:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -75,7 +75,11 @@ class Site(House):
     is not; RabbitMQ is a server of its own and needs none.
     """
 
-    def __init__(self, folder: Path, broker: str) -> None:
+    def __init__(
+        self, folder: Path, broker: str, *, members: int = MEMBERS, shows_pages: bool = True
+    ) -> None:
+        """`members` can ask, once each; `shows_pages`: with the static files they name."""
+        self._members, self._shows_pages = members, shows_pages
         self.port = free_port()
         self.door: subprocess.Popen | None = None
         self.processes: dict[str, subprocess.Popen] = {}
@@ -98,8 +102,9 @@ class Site(House):
         super()._open(folder)
         if self.broker == "pgmq":
             self._hang_door()
-        self.run("manage.py", "collectstatic", "--no-input", "-v", "0", "--ignore", "redoc")
-        self.members: list[str] = json.loads(self.python(WORLD))
+        if self._shows_pages:
+            self.run("manage.py", "collectstatic", "--no-input", "-v", "0", "--ignore", "redoc")
+        self.members: list[str] = json.loads(self.python(WORLD.format(members=self._members)))
 
     def _hang_door(self) -> None:
         port = free_port()
