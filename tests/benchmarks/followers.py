@@ -75,7 +75,7 @@ fan_out.tell(event, now=timezone.now())
 in_bulk = time.perf_counter() - began
 began = again()
 for person in audiences.resolve(event.audience):
-    Notification.objects.get_or_create(event=event, recipient=person)
+    Notification.objects.create(event=event, recipient=person)
 print(in_bulk, time.perf_counter() - began)
 """
 

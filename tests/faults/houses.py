@@ -79,9 +79,12 @@ class House:
     def python(self, code: str) -> str:
         return self.checkout.python(code, **self.environment)
 
+    def log(self) -> str:
+        """What its processes said."""
+        return (self.checkout.path / "var/log/test.log").read_text(errors="replace")
+
     def words(self) -> str:
-        """The end of what its processes said."""
-        return (self.checkout.path / "var/log/test.log").read_text(errors="replace")[-5000:]
+        return self.log()[-5000:]
 
     def deliver_everything(self, seconds: float) -> None:
         """Wait until nothing is left to tell or to send."""

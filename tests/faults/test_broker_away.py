@@ -83,8 +83,11 @@ def test_a_worker_and_a_clock_that_start_without_a_broker_wait_for_it(site, told
     site.refuse()
     for name in ("worker", "urgent", "beat"):
         site.end(name)
+    live_through(site)  # before three processes start and take the cores
+    said = len(site.log())
+    for name in ("worker", "urgent", "beat"):
         site.begin(name)
-    live_through(site)
+    eventually(lambda: "onnect" in site.log()[said:], MENDING, "they try to connect")
     site.mend("refused")
     site.deliver_everything(MENDING)
     ring_by_bell_alone(site)
