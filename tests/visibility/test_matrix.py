@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -220,19 +219,6 @@ def addresses(world: worlds.World) -> Iterator[tuple[str, str]]:
 
 def readers() -> list[Any]:
     return [pytest.param(person, id=person) for person in PERSONS]
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
-    """The world, built once for all of these tests and rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built, db) -> worlds.World:
-    return built
 
 
 def test_every_route_is_listed_and_every_listed_route_exists():
