@@ -49,17 +49,14 @@ def me(request: Request) -> Response:
     return Response(MeSerializer(user, context={"request": request}).data)
 
 
-@operation(
+@acts(
     "me_consents_create",
-    method="POST",
     tag="me",
     body=ConsentGivenSerializer,
     answers=ConsentSerializer,
     status=201,
     problems=(*WRITES, 404),
 )
-@api_view(["POST"])
-@permission_classes([MembersOnly])
 def consents(request: Request) -> Response:
     """Agree to the current version of a text. Twice is once."""
     read = ConsentGivenSerializer(data=request.data)
@@ -71,30 +68,26 @@ def consents(request: Request) -> Response:
     return Response(ConsentSerializer(given).data, status=201)
 
 
-@operation(
+@reads(
     "notifications_list",
     tag="notifications",
     answers=page_of(NotificationSerializer),
     problems=(400, 401, 403),
     parameters=PAGE,
+    members=True,
 )
-@api_view(["GET"])
-@permission_classes([MembersOnly])
 def notifications(request: Request) -> Response:
     """Your inbox, the newest first."""
     rows = inbox.of(request.user)
     return page(request, rows, NotificationSerializer, order=NEWEST_FIRST)
 
 
-@operation(
+@acts(
     "notifications_read",
-    method="POST",
     tag="notifications",
     answers=NotificationSerializer,
     problems=(400, 401, 403, 404),
 )
-@api_view(["POST"])
-@permission_classes([MembersOnly])
 def read(request: Request, pk: Any) -> Response:
     """You have read it."""
     lookups.one(inbox.of(request.user), pk)
