@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from accounts import second_step
 from diseasemaps.notifications import delivery
 
 
@@ -27,6 +28,14 @@ class AccountAdapter(DefaultAccountAdapter):
         except IntegrityError:
             sent = redirect("account_email_verification_sent")
             raise ImmediateHttpResponse(sent) from None
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """The library calls this for each change of what somebody signs in with."""
+        with transaction.atomic():
+            second_step.changed(template_prefix, user, request=self.request)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""

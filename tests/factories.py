@@ -7,8 +7,8 @@ import factory
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts import consents, roles
-from accounts.models import Credential, ReaderType, User
+from accounts import consents, roles, second_step
+from accounts.models import Credential, ReaderType, Role, User
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
@@ -21,6 +21,7 @@ from experiences.models import ExperienceRevision
 _numbers = itertools.count(1)
 
 NO_CONFLICT = "None."
+SECRET = "A" * 32  # of the app of everybody on the staff
 
 TEXTS = [
     consents.ACCOUNT,
@@ -48,11 +49,13 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
 
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
-    """Somebody with a handle and, by default, the role of that name."""
+    """Somebody with a handle and, by default, the role of that name; staff have a second step."""
     user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
         roles.grant(user, role, by=None, reason="test")
+    if role in Role.staff():
+        second_step.set_up(user, secret=SECRET)
     return user
 
 
