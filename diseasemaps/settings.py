@@ -417,6 +417,11 @@ SPECTACULAR_SETTINGS = {
         "NotificationKind": "diseasemaps.api.enums.NotificationKind",
         "CaseAction": "diseasemaps.api.enums.CaseAction",
         "ConsentText": "diseasemaps.api.enums.ConsentText",
+        "Role": "diseasemaps.api.enums.Role",
+        "ProfileAudience": "diseasemaps.api.enums.ProfileAudience",
+        "BlockKind": "diseasemaps.api.enums.BlockKind",
+        "RestrictionKind": "diseasemaps.api.enums.RestrictionKind",
+        "MailWhen": "diseasemaps.api.enums.MailWhen",
     },
 }
 

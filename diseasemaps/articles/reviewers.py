@@ -7,13 +7,17 @@ from diseasemaps.articles.models import Review
 
 
 def listed() -> QuerySet[User]:
-    """Those at work now, by name, each with `shown_credentials` and `shown_reviews`."""
+    """Those at work now, by name."""
+    return with_reviews(at_work()).order_by("full_name", "handle")
+
+
+def with_reviews(people: QuerySet[User]) -> QuerySet[User]:
+    """Each of `people` with `shown_credentials` (current ones) and `shown_reviews`."""
     credentials = Credential.objects.current().order_by("-verified_at")
-    people = at_work().prefetch_related(
+    return people.prefetch_related(
         Prefetch("credentials", credentials, to_attr="shown_credentials"),
         Prefetch("reviews", standing(), to_attr="shown_reviews"),
     )
-    return people.order_by("full_name", "handle")
 
 
 def at_work() -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """What a member follows, and what they put away (mute)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,26 @@ def find(kind: str, id: str) -> Any:
         return model._default_manager.get(**{key: id})
     except (model.DoesNotExist, ValueError) as fault:
         raise LookupError(f"no {kind} {id}") from fault
+
+
+def of(user: Any) -> QuerySet[Subscription]:
+    """What `user` follows; `fill` says what each is."""
+    models = [model for model, _ in FOLLOWABLE.values()]
+    return Subscription.objects.filter(user=user, muted=False, about_kind__in=models)
+
+
+def fill(rows: Iterable[Subscription]) -> None:
+    """Give each of `rows` its `thing` (None where it is gone), `kind` and public id `key`: one
+    query for each kind.
+    """
+    for kind, (label, key) in FOLLOWABLE.items():
+        mine = [row for row in rows if row.about_kind == label]
+        model = apps.get_model(label)
+        things = model._default_manager.in_bulk([row.about_id for row in mine]) if mine else {}
+        by_id = {str(pk): thing for pk, thing in things.items()}
+        for row in mine:
+            row.kind, row.thing = kind, by_id.get(row.about_id)
+            row.key = str(getattr(row.thing, key, ""))
 
 
 def follows(user: Any, thing: Any) -> bool:

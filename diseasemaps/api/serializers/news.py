@@ -35,10 +35,16 @@ class FollowSerializer(serializers.Serializer):
     """Something that you follow."""
 
     kind = serializers.CharField()
-    id = serializers.CharField(help_text="As in its address.")
-    name = serializers.CharField()
-    path = serializers.CharField()
-    at = serializers.DateTimeField(allow_null=True)
+    id = serializers.CharField(source="key", help_text="As in its address.")
+    name = serializers.SerializerMethodField()
+    path = serializers.SerializerMethodField()
+    at = serializers.DateTimeField()
+
+    def get_name(self, row: Any) -> str:
+        return str(row.thing or "")
+
+    def get_path(self, row: Any) -> str:
+        return row.thing.get_absolute_url() if row.thing else ""
 
 
 class WishSerializer(serializers.Serializer):
@@ -52,7 +58,3 @@ class PreferencesSerializer(serializers.Serializer):
     """One wish for each kind; in a change, those that you change."""
 
     preferences = WishSerializer(many=True, allow_empty=False, max_length=len(Kind))
-
-    def wishes(self) -> dict[str, Any]:
-        rows = self.validated_data["preferences"]
-        return {row["kind"]: row["mail"] for row in rows}

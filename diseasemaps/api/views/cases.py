@@ -19,6 +19,8 @@ from diseasemaps.api.serializers.moderation import (
     CaseStepSerializer,
     CaseSummarySerializer,
 )
+from diseasemaps.api.serializers.people import RestrictionSerializer, RestrictSerializer
+from diseasemaps.api.views.people import restrict_account
 from diseasemaps.moderation import cases as verbs
 from diseasemaps.moderation.models import Case
 
@@ -102,6 +104,20 @@ def decide(request: Request, pk: Any) -> Response:
         version=body["version"],
     )
     return answer(request, found)
+
+
+@acts(
+    "cases_restrict",
+    tag="moderation",
+    body=RestrictSerializer,
+    answers=RestrictionSerializer,
+    status=201,
+    problems=(404, 409, 422),
+)
+def restrict(request: Request, pk: Any) -> Response:
+    """Restrict its author, who may stand here under an alias: nothing says who they are."""
+    cases = Case.objects.visible_to(request.user).exclude(author=None)
+    return restrict_account(request, lookups.one(cases.select_related("author"), pk).author)
 
 
 def _touch(verb: Callable[..., Case], request: Request, pk: Any) -> Response:

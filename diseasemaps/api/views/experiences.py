@@ -7,6 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import blocks
 from diseasemaps.api import lookups, steps
 from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
@@ -18,6 +19,7 @@ from diseasemaps.api.serializers.experiences import (
     ExperienceSaveSerializer,
     ExperienceSerializer,
 )
+from diseasemaps.api.serializers.me import BlockBeginSerializer, BlockSerializer
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict
 from experiences import writing
@@ -113,6 +115,23 @@ def step(request: Request, pk: Any, step: str) -> Response:
     found = lookups.experience(request.user, pk)
     steps.take(step, found, request)
     return answer_post(request, found)
+
+
+@acts(
+    "experiences_block",
+    tag="experiences",
+    body=BlockBeginSerializer,
+    answers=BlockSerializer,
+    status=201,
+    problems=(404,),
+)
+def block(request: Request, pk: Any) -> Response:
+    """Block or mute its author, by the byline that you see here. Twice is once; the last holds."""
+    found = lookups.one(Experience.objects.readable_by(request.user).select_related("author"), pk)
+    kind = body_of(request, BlockBeginSerializer)["kind"]
+    named = {"byline": found.byline, "is_alias": found.is_alias}
+    made = blocks.block(found.author, by=request.user, kind=kind, **named)
+    return shown(request, made, BlockSerializer, status=201)
 
 
 @reads(

@@ -132,7 +132,7 @@ def _withdraw(text: str, user: Any) -> None:
     parameters=PAGE,
 )
 def blocks(request: Request) -> Response:
-    """Whom you blocked or muted, by the bylines that you saw. Begin with an experience's `block`."""
+    """Whom you blocked or muted, by byline. To begin, POST to an experience's `block`."""
     made = request.user.blocks_made.exclude(byline="")
     return page(request, made, BlockSerializer, order=NEWEST_BLOCK)
 

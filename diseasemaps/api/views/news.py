@@ -18,7 +18,7 @@ from diseasemaps.api.serializers.news import (
 )
 from diseasemaps.notifications import following, inbox, kinds
 from diseasemaps.notifications import preferences as wishes
-from diseasemaps.notifications.models import Notification, Subscription
+from diseasemaps.notifications.models import Notification
 
 NEWEST_FIRST = ("-id",)  # the ids sort by time
 
@@ -84,8 +84,8 @@ def _answer(request: Request, notification: Notification) -> Response:
 )
 def follows(request: Request) -> Response:
     """What you follow, the newest first."""
-    rows = Subscription.objects.filter(user=request.user, muted=False)
-    return page(request, rows, FollowSerializer, order=("-at", "-id"))
+    rows, order = following.of(request.user), ("-at", "-id")
+    return page(request, rows, FollowSerializer, order=order, prepare=following.fill)
 
 
 @acts("me_follows_follow", method="PUT", tag="me", answers=FollowSerializer, problems=(404,))
@@ -93,7 +93,9 @@ def follow(request: Request, kind: str, key: str) -> Response:
     """Be told of what is new there. Twice is once."""
     thing = _thing(kind, key)
     following.follow(thing, by=request.user)
-    return shown(request, following.of(request.user, thing).get(), FollowSerializer)
+    rows = [following.of(request.user).get(about_kind=thing._meta.label, about_id=thing.pk)]
+    following.fill(rows)
+    return shown(request, rows[0], FollowSerializer)
 
 
 @acts(
@@ -136,7 +138,5 @@ def choose(request: Request) -> Response:
 
 
 def _wishes(request: Request) -> Response:
-    rows = [
-        {"kind": kind, "mail": mail} for kind, mail in wishes.of(request.user.pk).items()
-    ]
+    rows = [{"kind": kind, "mail": mail} for kind, mail in wishes.of(request.user.pk).items()]
     return shown(request, {"preferences": rows}, PreferencesSerializer)
