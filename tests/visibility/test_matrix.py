@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts import consents
 from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
@@ -74,7 +75,10 @@ ROUTES = {
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
         account_reset_password_done
         api:conditions api:article_revisions api:experiences api:cases api:questions
-        api:notifications api:me api:me_consents api:search api:schema api:docs
+        api:notifications api:notifications_read_all api:search api:schema api:docs
+        api:me api:me_consents api:me_blocks api:me_follows api:me_preferences api:me_sessions
+        api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
+        api:reviewers
     """,
     "condition": """
         pages:condition experiences:of_condition questions:ask conditions:edit
@@ -86,7 +90,7 @@ ROUTES = {
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block
-        api:experience api:experience_revise
+        api:experience api:experience_revise api:experience_block
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
@@ -94,20 +98,27 @@ ROUTES = {
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
     "case": "desk:case desk:claim desk:release desk:decide desk:restrict_author api:case "
-    "api:case_claim api:case_release api:case_decide",
+    "api:case_claim api:case_release api:case_decide api:case_restrict",
     "person": """
         desk:person desk:grant desk:restrict
         desk:credential desk:verify desk:decline desk:revoke pages:reviewer
+        api:person api:person_grant api:person_restrict api:reviewer
+        api:credential api:credential_verify api:credential_decline api:credential_revoke
     """,
-    "person_role": "desk:end desk:confirm",
-    "person_restriction": "desk:lift",
-    "notification": "notifications:read notifications:mute api:notification_read",
+    "person_role": "desk:end desk:confirm api:person_end api:person_confirm",
+    "person_restriction": "desk:lift api:person_lift",
+    "notification": """
+        notifications:read notifications:mute api:notification_read api:notification_mute
+    """,
     "follow": "notifications:follow",
-    "dead_delivery": "desk:retry_delivery",
-    "dead_event": "desk:retry_event",
+    "api_follow": "api:me_follow",
+    "consent": "api:me_consent_withdraw",
+    "session": "api:me_session",
+    "dead_delivery": "desk:retry_delivery api:delivery_retry",
+    "dead_event": "desk:retry_event api:event_retry",
     "section": "pages:sitemap_section",
     "member": "pages:member",
-    "block": "accounts:unblock",
+    "block": "accounts:unblock api:me_block",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
     "notifications:unsubscribe notifications:address",
@@ -189,6 +200,12 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": things[sort].pk}]
         case "follow":
             return [{"kind": "condition", "id": slug}]
+        case "api_follow":
+            return [{"kind": "condition", "key": slug}]
+        case "consent":
+            return [{"text": text} for text in (consents.HEALTH, consents.REVIEWER)]
+        case "session":
+            return [{"key": "0" * 32}]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
@@ -309,7 +326,7 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     broken = []
     client = browser(world, person)
     for name, address in addresses(world):
-        if name == "experiences:withdraw_consent":
+        if name in ("experiences:withdraw_consent", "api:me_consent_withdraw"):
             continue  # pressing it is the whole of it: the member's posts come down, rightly
         kind = {"content_type": "application/json"} if name.startswith("api:") else {}
         answer = client.post(address, **kind)

@@ -16,8 +16,9 @@ from accounts.models import Consent
 from diseasemaps.api import lookups
 from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, page_of
+from diseasemaps.api.schema import PAGE, page_of, path_parameter
 from diseasemaps.api.serializers.me import (
+    CONSENTS,
     BlockSerializer,
     ConsentGivenSerializer,
     ConsentSerializer,
@@ -98,7 +99,13 @@ def consent(request: Request) -> Response:
         raise Http404 from None  # the site has no such text yet; its operator loads it
 
 
-@acts("me_consents_withdraw", tag="me", answers=ConsentSerializer, problems=(404,))
+@acts(
+    "me_consents_withdraw",
+    tag="me",
+    answers=ConsentSerializer,
+    problems=(404,),
+    parameters=[path_parameter("text", CONSENTS)],
+)
 def withdraw(request: Request, text: str) -> Response:
     """Take an agreement back, and with it what it allowed: posts come down, a role is laid down."""
     found = agreements.given(request.user, text)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from diseasemaps.api import lookups
 from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, page_of
+from diseasemaps.api.schema import PAGE, page_of, path_parameter
 from diseasemaps.api.serializers.news import (
     FollowSerializer,
     NotificationSerializer,
@@ -20,6 +20,7 @@ from diseasemaps.notifications import following, inbox, kinds
 from diseasemaps.notifications import preferences as wishes
 from diseasemaps.notifications.models import Notification
 
+FOLLOWABLE = path_parameter("kind", list(following.FOLLOWABLE))
 NEWEST_FIRST = ("-id",)  # the ids sort by time
 
 
@@ -88,7 +89,14 @@ def follows(request: Request) -> Response:
     return page(request, rows, FollowSerializer, order=order, prepare=following.fill)
 
 
-@acts("me_follows_follow", method="PUT", tag="me", answers=FollowSerializer, problems=(404,))
+@acts(
+    "me_follows_follow",
+    method="PUT",
+    tag="me",
+    answers=FollowSerializer,
+    problems=(404,),
+    parameters=[FOLLOWABLE],
+)
 def follow(request: Request, kind: str, key: str) -> Response:
     """Be told of what is new there. Twice is once."""
     thing = _thing(kind, key)
@@ -99,8 +107,14 @@ def follow(request: Request, kind: str, key: str) -> Response:
 
 
 @acts(
-    "me_follows_unfollow", method="DELETE", tag="me", answers=None, status=204, problems=(404,)
-)  # fmt: skip
+    "me_follows_unfollow",
+    method="DELETE",
+    tag="me",
+    answers=None,
+    status=204,
+    problems=(404,),
+    parameters=[FOLLOWABLE],
+)
 def unfollow(request: Request, kind: str, key: str) -> Response:
     """Be told no more."""
     following.unfollow(_thing(kind, key), by=request.user)

@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import finding, restrictions, roles
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Restriction, Role, RoleGrant, User
 from accounts.permissions import has_role
 from diseasemaps.api import lookups
 from diseasemaps.api.endpoints import acts, body_of, query_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, page_of
+from diseasemaps.api.schema import PAGE, page_of, path_parameter
 from diseasemaps.api.serializers.people import (
     EndSerializer,
     GrantSerializer,
@@ -28,6 +28,7 @@ from diseasemaps.api.serializers.people import (
 from diseasemaps.articles import reviewers as reviewing
 
 BY_NAME = ("full_name", "handle")
+ROLE = path_parameter("role", Role.values)
 OLDEST_GRANT = ("granted_at", "id")
 
 
@@ -95,6 +96,7 @@ def grant(request: Request, pk: Any) -> Response:
     tag="people",
     answers=RoleGrantSerializer,
     problems=(404, 409),
+    parameters=[ROLE],
 )
 def confirm(request: Request, pk: Any, role: str) -> Response:
     """Agree, as a second admin, that somebody becomes an admin."""
@@ -108,6 +110,7 @@ def confirm(request: Request, pk: Any, role: str) -> Response:
     body=EndSerializer,
     answers=RoleGrantSerializer,
     problems=(404, 409, 422),
+    parameters=[ROLE],
 )
 def end(request: Request, pk: Any, role: str) -> Response:
     """End a role. An admin's own ends when a second admin asks for the same."""
@@ -138,7 +141,13 @@ def restrict_account(request: Request, found: User) -> Response:
     return shown(request, given, RestrictionSerializer, status=201)
 
 
-@acts("people_lift", tag="people", answers=RestrictionSerializer, problems=(404, 409))
+@acts(
+    "people_lift",
+    tag="people",
+    answers=RestrictionSerializer,
+    problems=(404, 409),
+    parameters=[path_parameter("kind", Restriction.Kind.values)],
+)
 def lift(request: Request, pk: Any, kind: str) -> Response:
     """End a restriction before its day."""
     held = _person(request, pk).restrictions.current().filter(kind=kind).first()
