@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import consents
 from accounts.models import Role, RoleGrant, User
 from accounts.permissions import has_role
 from diseasemaps import audit, versions
@@ -100,9 +99,8 @@ def revoke(user: User, role: str, *, by: None = None) -> int:
 
 
 @audit.recorded()
-def stop_reviewing(user: User) -> None:
-    """`user` takes back their consent as a reviewer, and with it lays down the role."""
-    consents.withdraw(user, consents.REVIEWER)
+def lay_down_reviewing(user: User) -> None:
+    """`user` reviews no more: what follows when they take back their consent as a reviewer."""
     held = user.role_grants.current().filter(role=Role.REVIEWER)
     if held.update(revoked_at=timezone.now()):
         _record("role.lay_down", user, Role.REVIEWER, by=user)

@@ -6,8 +6,11 @@ class ExperiencesConfig(AppConfig):
 
     def ready(self):
         # Models are loaded now, so the verbs can be.
+        from accounts import consents  # noqa: PLC0415
         from diseasemaps.moderation.kinds import register  # noqa: PLC0415
+        from experiences import consent  # noqa: PLC0415
         from experiences.kinds import POST, REVISION  # noqa: PLC0415
 
         register(REVISION)
         register(POST)
+        consents.register(consent.USE)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import consents
 from accounts.models import Role
 from diseasemaps import audit, versions, workflow
 from diseasemaps.moderation import cases
@@ -36,6 +37,7 @@ def submit(
     revision: ExperienceRevision, *, by: Any, version: int | None = None
 ) -> ExperienceRevision:
     """The author sends it in; a trusted member's is published at once if nothing is found."""
+    consents.lock(by)
     lock_post(revision)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()

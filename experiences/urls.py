@@ -10,7 +10,6 @@ urlpatterns = [
     path("me/handle/", views.handle, name="handle"),
     path("experiences/new/", views.new, name="new"),
     path("experiences/symptoms/", views.symptoms, name="symptoms"),
-    path("experiences/consent/", views.withdraw_consent, name="withdraw_consent"),
     path("experiences/<uuid:pk>/", views.experience, name="experience"),
     path("experiences/<uuid:pk>/revise/", views.revise, name="revise"),
     path("experiences/<uuid:pk>/block/", views.block, name="block"),

@@ -13,9 +13,8 @@ from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
-from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
-from experiences import bylines, consent, reading, vocabulary, wording, writing
+from experiences import bylines, reading, vocabulary, wording, writing
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
@@ -140,22 +139,6 @@ def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
 def _revision(request: HttpRequest, pk) -> ExperienceRevision:
     revisions = ExperienceRevision.objects.select_related("experience__condition")
     return get_object_or_404(revisions.visible_to(request.user), pk=pk)
-
-
-@login_required
-def withdraw_consent(request: HttpRequest) -> HttpResponse:
-    standing = Experience.objects.filter(author=request.user, status__in=["visible", "hidden"])
-    form = VerbForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.run(consent.withdraw, by=request.user):
-        messages.success(request, "Your consent is withdrawn, and your posts are taken down.")
-        return redirect("accounts:consents")
-    context = {
-        "form": form,
-        "posts": standing.select_related("condition", "live_revision").prefetch_related(
-            "revisions"
-        ),
-    }
-    return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
 
 
 @login_required

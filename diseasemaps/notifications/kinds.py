@@ -2,11 +2,13 @@
 
 from diseasemaps.notifications.models import Kind, Mail
 
-OWN = [
+ARTICLES = [
     Kind.ARTICLE_APPROVED,
     Kind.ARTICLE_CHANGES_REQUESTED,
     Kind.ARTICLE_REJECTED,
     Kind.ARTICLE_RETRACTED,
+]
+SHARED = [
     Kind.EXPERIENCE_PUBLISHED,
     Kind.EXPERIENCE_CHANGES_REQUESTED,
     Kind.EXPERIENCE_REJECTED,
@@ -34,6 +36,11 @@ STANDING = [
     Kind.RESTRICTION_LIFTED,
 ]
 FOLLOWED = [Kind.FOLLOWED_ARTICLE, Kind.FOLLOWED_EXPERIENCE, Kind.FOLLOWED_QUESTION]
+
+# The Text that a member agrees to before news comes by e-mail. Mail about work that they took on,
+# or about their own account, does not wait for that.
+CONSENT_TO_MAIL = "consent-email"
+BY_CONSENT = frozenset(SHARED + FOLLOWED)
 
 # Muting a thing silences these only. A decision about one's own work has to arrive, since an
 # appeal or a revision may hang on it; and a duty is not one's own to put away.

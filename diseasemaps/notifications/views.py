@@ -88,7 +88,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved. It holds for mail from now on.")
         return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form})
+    words = {
+        "form": form,
+        "agrees": wishes.agrees(request.user.pk),
+        "consent": kinds.CONSENT_TO_MAIL,
+    }
+    return render(request, "notifications/preferences.html", words)
 
 
 @csrf_exempt  # RFC 8058: a mail program presses it, without a page, a cookie or a session

@@ -15,6 +15,7 @@ from diseasemaps.notifications import fan_out
 from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
+from diseasemaps.texts.publishing import publish
 from experiences import moderation
 from experiences.models import Experience, ExperienceRevision
 from tests import factories
@@ -47,6 +48,7 @@ def build() -> None:
         country="GB",
         evidence="The page of the register.",
     )
+    publish("consent-email", title="News by e-mail", body="In newer words.", by=None)
     fan_out.fan_out_due()
 
 
@@ -142,6 +144,7 @@ def _member() -> list[str]:
         "/",
         "/me/",
         "/me/consents/",
+        "/me/consents/consent-email/",
         *map(reverse, OWN),
         "/notifications/",
         "/notifications/follow/condition/long/",
@@ -149,7 +152,7 @@ def _member() -> list[str]:
         "/accounts/logout/",
         "/accounts/password/change/",
         "/accounts/reauthenticate/",
-        "/experiences/consent/",
+        *(f"/me/consents/consent-{key}/withdraw/" for key in ("account", "health", "email")),
         "/experiences/new/?condition=long",
         "/conditions/long/ask/",
         *{revision.experience.get_absolute_url() for revision in mine},

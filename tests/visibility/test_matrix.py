@@ -16,6 +16,7 @@ from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
+from tests import factories
 from tests.visibility import world as worlds
 
 PERSONS = (
@@ -63,11 +64,11 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms experiences:withdraw_consent
+        articles:new experiences:new experiences:symptoms
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:ask_again notifications:mail_events
-        accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
+        accounts:me accounts:menu accounts:consents accounts:credential
         accounts:blocks accounts:profile experiences:handle
         desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
@@ -109,6 +110,7 @@ ROUTES = {
     "section": "pages:sitemap_section",
     "member": "pages:member",
     "block": "accounts:unblock",
+    "consent": "accounts:consent accounts:withdraw_consent",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
     "notifications:unsubscribe notifications:address",
@@ -169,6 +171,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
     match sort:
         case "":
             return [{}]
+        case "consent":
+            return [{"key": key} for key in factories.TEXTS if key.startswith("consent")]
         case "condition":
             return [{"slug": slug}]
         case "article_slug":
@@ -323,7 +327,7 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     broken = []
     client = browser(world, person)
     for name, address in addresses(world):
-        if name == "experiences:withdraw_consent":
+        if name == "accounts:withdraw_consent":
             continue  # pressing it is the whole of it: the member's posts come down, rightly
         kind = {"content_type": "application/json"} if name.startswith("api:") else {}
         answer = client.post(address, **kind)
