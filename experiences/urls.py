@@ -13,6 +13,7 @@ urlpatterns = [
     path("experiences/<uuid:pk>/", views.experience, name="experience"),
     path("experiences/<uuid:pk>/revise/", views.revise, name="revise"),
     path("experiences/<uuid:pk>/block/", views.block, name="block"),
+    path("experiences/<uuid:pk>/reactions/", views.react, name="react"),
     path("experiences/<uuid:pk>/<slug:step>/", views.step, name="step"),
     path("experience-revisions/<uuid:pk>/edit/", views.edit, name="edit"),
     path("experience-revisions/<uuid:pk>/preview/", views.preview, name="preview"),

@@ -13,8 +13,9 @@ from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
-from experiences import bylines, reading, vocabulary, wording, writing
+from experiences import bylines, cards, reactions, reading, vocabulary, wording, writing
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
@@ -42,9 +43,16 @@ def experience(request: HttpRequest, pk) -> HttpResponse:
     found = posts.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         return _closed(request, pk)
-    page = reading.page(found, user=request.user)
-    answer = render(request, "experiences/experience.html", {"page": page})
-    return finished(answer, found.condition.page_key)
+    context = {
+        "page": reading.page(found, user=request.user),
+        "said": cards.said(found),
+        "reactions": reactions.offers(found, user=request.user),
+        "signed_in": is_member(request.user),
+    }
+    if context["signed_in"]:
+        inbox.mark_read(inbox.about(found, user=request.user))
+    answer = render(request, "experiences/experience.html", context)
+    return finished(answer, found.condition.page_key, found.page_key)
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:
@@ -125,6 +133,17 @@ def block(request: HttpRequest, pk) -> HttpResponse:
         return redirect("accounts:blocks")
     context = {"form": form, "experience": found}
     return render(request, "experiences/block.html", context, status=form.status_code)
+
+
+@login_required
+def react(request: HttpRequest, pk) -> HttpResponse:
+    """Press a reaction, or with `undo` take it back; then the post again."""
+    found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        undo = "undo" in request.POST
+        verb = reactions.unreact if undo else reactions.react
+        verb(found, by=request.user, kind=request.POST.get("undo" if undo else "kind", ""))
+    return redirect(f"{found.get_absolute_url()}#said")
 
 
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from diseasemaps.notifications import preferences
-from diseasemaps.notifications.kinds import ARTICLES, DUTIES, FOLLOWED, SHARED, STANDING
+from diseasemaps.notifications.kinds import ARTICLES, DUTIES, FOLLOWED, SHARED, STANDING, THANKS
 from diseasemaps.notifications.models import Mail
 
 
@@ -18,6 +18,7 @@ class PreferencesForm(forms.Form):
         self.user = user
         self.groups = [
             ("What you share", SHARED),
+            ("What others say to what you share", THANKS),
             ("What you follow", FOLLOWED),
             ("Your account, and what you may do here", STANDING),
         ]

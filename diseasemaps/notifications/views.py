@@ -23,8 +23,10 @@ A_PAGE = 25  # notifications
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before", "")
+    page = keyset_page(box.rows(request.user), order=("-id",), cursor=cursor, size=A_PAGE)
     context = {
-        "page": keyset_page(box.rows(request.user), order=("-id",), cursor=cursor, size=A_PAGE),
+        "page": page,
+        "news": [(row, box.title(row)) for row in page.rows],
         "unread": box.unread(request.user).count(),
         "mutable": kinds.MUTABLE,
     }
@@ -66,7 +68,7 @@ def mute(request: HttpRequest, pk) -> HttpResponse:
 def follow(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Ask whether to follow a thing, or to follow it no more; a public page only links here."""
     try:
-        thing = following.find(kind, id)
+        thing = following.find(kind, id, by=request.user)
     except LookupError:
         raise Http404 from None
     if request.method == "POST":
@@ -74,9 +76,25 @@ def follow(request: HttpRequest, kind: str, id: str) -> HttpResponse:
             following.unfollow(thing, by=request.user)
         else:
             following.follow(thing, by=request.user)
+        if "list" in request.POST:
+            return redirect("notifications:following")
         return redirect("notifications:follow", kind=kind, id=id)
-    words = {"thing": thing, "follows": following.follows(request.user, thing)}
+    followable = following.named(kind)
+    words = {
+        "words": followable.words(thing),
+        "address": followable.address(thing),
+        "tells": followable.tells,
+        "follows": following.follows(request.user, thing),
+    }
     return render(request, "notifications/follow.html", words)
+
+
+@login_required
+@never_cache
+@require_safe
+def everything_followed(request: HttpRequest) -> HttpResponse:
+    lists = following.everything(request.user)
+    return render(request, "notifications/following.html", {"lists": lists})
 
 
 @login_required

@@ -17,12 +17,15 @@ def mine(client, member):
 
 
 def filled(**changes) -> dict:
-    shown = [*kinds.SHARED, *kinds.FOLLOWED, *kinds.STANDING]
+    shown = [*kinds.SHARED, *kinds.THANKS, *kinds.FOLLOWED, *kinds.STANDING]
     return {kind.value: kinds.default_mail(kind).value for kind in shown} | changes
 
 
 def test_every_kind_is_in_exactly_one_group():
-    groups = (kinds.ARTICLES, kinds.SHARED, kinds.DUTIES, kinds.FOLLOWED, kinds.STANDING)
+    groups = (
+        *(kinds.ARTICLES, kinds.SHARED, kinds.THANKS),
+        *(kinds.DUTIES, kinds.FOLLOWED, kinds.STANDING),
+    )
     assert sorted(kind for group in groups for kind in group) == sorted(Kind)
 
 

@@ -67,6 +67,7 @@ ROUTES = {
         articles:new experiences:new experiences:symptoms
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
+        notifications:following
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:credential
         accounts:blocks accounts:profile experiences:handle
@@ -87,7 +88,7 @@ ROUTES = {
     "article_revision": "articles:revision articles:edit api:article_revision",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
-        experiences:experience experiences:revise experiences:block
+        experiences:experience experiences:revise experiences:block experiences:react
         api:experience api:experience_revise
     """,
     "experience_step": "experiences:step api:experience_step",
@@ -193,7 +194,10 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
         case "dead_delivery" | "dead_event" | "notification":
             return [{"pk": things[sort].pk}]
         case "follow":
-            return [{"kind": "condition", "id": slug}]
+            live = [revision.article_id for revision in revisions]
+            people = [person.handle for person in world.people.values()]
+            followable = {"condition": [slug], "article": live, "member": people}
+            return [{"kind": kind, "id": id} for kind, ids in followable.items() for id in ids]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
