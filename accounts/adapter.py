@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import consents
+from accounts import consents, second_step
 from diseasemaps.notifications import delivery
 
 
@@ -38,6 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return answer
         asked = reverse("accounts:consent", args=[consents.ACCOUNT])
         return redirect(f"{asked}?{urlencode({'next': answer.url})}")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """The library calls this for each change of what somebody signs in with."""
+        with transaction.atomic():
+            second_step.changed(template_prefix, user, request=self.request)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""

@@ -6,7 +6,12 @@ from allauth.account import forms as library
 from django import forms
 
 ADDRESS = "E-mail address"
-WORDS = {"login": ADDRESS, "email": ADDRESS, "remember": "Keep me signed in on this device"}
+WORDS = {
+    "login": ADDRESS,
+    "email": ADDRESS,
+    "remember": "Keep me signed in on this device",
+    "code": "The code from the message",
+}
 
 
 class _Plain(forms.Form):
@@ -32,4 +37,12 @@ class AddressForm(_Plain, library.AddEmailForm):
 
 
 class ForgottenForm(_Plain, library.ResetPasswordForm):
+    pass
+
+
+class CodeRequestForm(_Plain, library.RequestLoginCodeForm):
+    pass
+
+
+class MailedCodeForm(_Plain, library.ConfirmLoginCodeForm):
     pass

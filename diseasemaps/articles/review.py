@@ -296,7 +296,8 @@ def _close_reviews(revision: Revision, by: Any, verdict: str = Verdict.RELEASED)
 def _release(review: Review, by: Any) -> None:
     """Its reviewer is told, unless they handed it back themselves (nobody is told of their act)."""
     _decide(review, Verdict.RELEASED)
-    notify(audiences.people(review.reviewer), Kind.REVIEW_ENDED, about=review.revision, by=by)
+    kind = Kind.REVIEW_ENDED if by is None else Kind.REVIEW_CLOSED
+    notify(audiences.people(review.reviewer), kind, about=review.revision, by=by)
 
 
 def _go_live(revision: Revision, by: Any) -> None:

@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -52,6 +53,7 @@ def build() -> None:
     following.follow(empty, by=member)
     for reader in (moderator, person("author")):
         reactions.react(_of(member), by=reader, kind="helpful")
+    factories.passkey(member)
     fan_out.fan_out_due()
 
 
@@ -116,6 +118,7 @@ PLAIN = [
     "pages:rules",
     "account_login",
     "account_signup",
+    "account_request_login_code",
     "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
@@ -133,7 +136,23 @@ OWN = [
     "notifications:following",
     "notifications:preferences",
     "usersessions_list",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate_webauthn",
 ]
+SECOND_STEP = [
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+]
+
+
+def _passkey() -> Authenticator:
+    return person("member").authenticator_set.get()
 
 
 def _of(author: User) -> Experience:
@@ -155,6 +174,10 @@ def _member() -> list[str]:
         "/me/consents/",
         "/me/consents/consent-email/",
         *map(reverse, OWN),
+        *(
+            reverse(name, args=[_passkey().pk])
+            for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+        ),
         "/notifications/",
         "/notifications/follow/condition/long/",
         reverse("notifications:follow", args=["member", _of_another().byline]),
@@ -200,6 +223,7 @@ def _reviewer() -> list[str]:
     return [
         "/desk/",
         "/desk/review/",
+        *map(reverse, SECOND_STEP),
         "/notifications/",
         waiting.get_absolute_url(),
         mine.get_absolute_url(),

@@ -50,7 +50,7 @@ def test_of_an_article(author, reviewer, other_reviewer, editor, condition, sett
         (lambda: take(review.join_review, other_reviewer), {}),
         (
             lambda: take(review.release, editor),
-            {Kind.REVIEW_RELEASED: reviewers, Kind.REVIEW_ENDED: {"reviewer"}},
+            {Kind.REVIEW_RELEASED: reviewers, Kind.REVIEW_CLOSED: {"reviewer"}},
         ),
         (lambda: take(review.approve, other_reviewer, **none), {}),
         (lambda: take(review.join_review, reviewer), {}),
@@ -68,7 +68,7 @@ def test_of_a_review_that_somebody_else_ended(author, reviewer, editor, conditio
     at_work = factories.under_review(author, condition, reviewer)
     assert told_since(lambda: review.withdraw(at_work, by=editor)) == {
         Kind.ARTICLE_WITHDRAWN: {"author"},
-        Kind.REVIEW_ENDED: {"reviewer"},
+        Kind.REVIEW_CLOSED: {"reviewer"},
     }
 
 
