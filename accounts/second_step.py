@@ -58,6 +58,7 @@ class Adapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "This code is not right, or its time is over. Try the one shown now.",
+        "incorrect_passkey": "This passkey was not accepted. Try once more, or take another way.",
     }
 
     def encrypt(self, text: str) -> str:

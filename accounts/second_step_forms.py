@@ -1,5 +1,7 @@
 """The forms of second steps, in the words of this site."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -7,7 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as library
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -55,10 +57,41 @@ class AppForm(_Code, ActivateTOTPForm):
     label = "The six digits that your app shows now"
 
 
-class PasskeyForm(AddWebAuthnForm):
+@contextmanager
+def _wrong_if_unreadable() -> Iterator[None]:
+    """The library trips over a credential that no browser made; here it is a wrong one."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        raise get_adapter().validation_error("incorrect_passkey") from fault
+
+
+class _AnythingPosted(forms.Form):
+    def clean_credential(self) -> Any:
+        with _wrong_if_unreadable():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class PasskeySignInForm(_AnythingPosted, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(_AnythingPosted, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_AnythingPosted, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyForm(passkeys.AddWebAuthnForm):
     """Every key added here can sign in by itself: one kind of key, one thing to explain."""
 
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        with _wrong_if_unreadable():
+            return super().clean()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -66,7 +99,7 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["name"].help_text = "So that you know it again, for example “my phone”."
 
 
-class PasskeyNameForm(EditWebAuthnForm):
+class PasskeyNameForm(passkeys.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "What do you call it?"

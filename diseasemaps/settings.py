@@ -306,6 +306,9 @@ MFA_FORMS = {
     "reauthenticate": "accounts.second_step_forms.CodeAgainForm",
     "activate_totp": "accounts.second_step_forms.AppForm",
     "add_webauthn": "accounts.second_step_forms.PasskeyForm",
+    "login_webauthn": "accounts.second_step_forms.PasskeySignInForm",
+    "authenticate_webauthn": "accounts.second_step_forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.second_step_forms.PasskeyAgainForm",
     "edit_webauthn": "accounts.second_step_forms.PasskeyNameForm",
 }
 # What encrypts the secrets of second steps; the first is used for new ones, all are tried.

@@ -4,15 +4,18 @@ import itertools
 from datetime import date, timedelta
 
 import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import consents, roles, second_step
-from accounts.models import Credential, ReaderType, Role, User
+from accounts.models import Consent, Credential, ReaderType, Role, User
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
 from diseasemaps.conditions.names import normalise
+from diseasemaps.texts.models import Text
 from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
 from experiences import writing as telling
@@ -27,6 +30,8 @@ TEXTS = [
     consents.ACCOUNT,
     consents.HEALTH,
     consents.REVIEWER,
+    consents.MAP,
+    consents.MAIL,
     *(f"disclaimer-{reader}" for reader in ReaderType.values),
 ]
 
@@ -42,10 +47,25 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     handle = factory.Sequence(lambda number: f"somebody-{number}")
     email = factory.LazyAttribute(lambda user: f"{user.handle}@example.org")
     password = factory.django.Password("correct-horse")
+
+    @factory.post_generation
+    def agreed(user: User, create: bool, *_, **__) -> None:
+        """To news by e-mail: tests about mail that is sent need not say so."""
+        if create:
+            agree_to_mail(user)
+
+
+def agree_to_mail(user: User) -> None:
+    """Also where the texts are not loaded."""
+    text, _ = Text.objects.get_or_create(key=consents.MAIL)
+    words = {"title": "News by e-mail", "body": "", "html": ""}
+    version = text.versions.last() or text.versions.create(number=1, **words)
+    Consent.objects.get_or_create(user=user, text_version=version, withdrawn_at=None)
 
 
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
@@ -53,10 +73,26 @@ def person(handle: str, *, role: str | None = "", email: str = "") -> User:
     user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
-        roles.grant(user, role, by=None, reason="test")
-    if role in Role.staff():
-        second_step.set_up(user, secret=SECRET)
+        give(user, role)
     return user
+
+
+def give(user: User, role: str) -> None:
+    """A role, and the second step that staff need for it."""
+    roles.grant(user, role, by=None, reason="test")
+    if role in Role.staff() and not user.authenticator_set.exists():
+        second_step.set_up(user, secret=SECRET)
+
+
+def verified(user: User) -> EmailAddress:
+    """The address of `user` as confirmed, so that they can sign in by themselves."""
+    return EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def passkey(user: User, name: str = "My phone") -> Authenticator:
+    """A passkey as the page of passkeys shows one; no device has it."""
+    kept = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 
 def clinician(handle: str, *, role: str = "reviewer") -> User:

@@ -22,6 +22,13 @@ NOTIFICATION = {
     "times": 1,
     "fresh": 1,
 }
+FOLLOWED = {
+    "kind": "condition",
+    "id": "alexander-disease",
+    "name": "Alexander disease",
+    "path": "/conditions/alexander-disease/",
+    "muted": False,
+}
 ME = {
     "handle": HANDLE,
     "reader_type": "patient",
@@ -91,13 +98,7 @@ REVIEWED = {
 ANSWERS: dict[str, Any] = {
     "Notification": NOTIFICATION,
     "Unread": {"unread": 0},
-    "Follow": {
-        "kind": "condition",
-        "id": "alexander-disease",
-        "name": "Alexander disease",
-        "path": "/conditions/alexander-disease/",
-        "at": AT,
-    },
+    "FollowList": {"results": [FOLLOWED]},
     "Preferences": WISHES,
     "Me": ME,
     "Consent": {"text": "consent-health", "version": 1, "given_at": AT, "withdrawn_at": None},

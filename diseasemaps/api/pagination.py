@@ -3,9 +3,6 @@
 {"results": […], "next": "https://…?cursor=…"}        `next` is null on the last page
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -35,11 +32,9 @@ def page(
     serializer: type[serializers.Serializer],
     *,
     order: tuple[str, ...],
-    prepare: Callable[[Sequence[Any]], None] | None = None,
 ) -> Response:
     """One page of `rows` by `order`, like ("-published_at", "id"): its last field is unique and
-    none is null. `prepare` is given the rows found, to look up at once what each will show.
-    Raises ValidationError for a cursor that was never given out.
+    none is null. Raises ValidationError for a cursor that was never given out.
     """
     query = PageQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
@@ -52,7 +47,5 @@ def page(
     following = None
     if found.older:
         following = replace_query_param(request.build_absolute_uri(), "cursor", found.older)
-    if prepare is not None:
-        prepare(found.rows)
     shown = serializer(found.rows, many=True, context={"request": request})
     return Response({"results": shown.data, "next": following})

@@ -85,6 +85,19 @@ def test_a_byline_is_blocked_and_seen_again(member, stranger, moderator, conditi
     read(Door(member).post(f"{at}/block", kind="muted"), 403)  # one's own
 
 
+def test_a_story_is_thanked_for_and_not_any_more(member, stranger, moderator, condition):
+    post = factories.published(member, condition, moderator).experience
+    door, at = Door(stranger).client, f"{API}experiences/{post.pk}/reactions"
+    for _ in range(2):
+        assert door.put(f"{at}/helpful").status_code == 204
+    assert post.reactions.count() == 1
+    assert door.delete(f"{at}/helpful").status_code == 204
+    assert post.reactions.count() == 0
+    assert door.put(f"{at}/anger").status_code == 404
+    assert Door(member).client.put(f"{at}/helpful").status_code == 403  # one's own
+    assert Client().put(f"{at}/helpful").status_code == 401
+
+
 def test_sessions_are_listed_and_ended(member):
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     phone, laptop = (Client(headers={"user-agent": name}) for name in ("Phone", "Laptop"))
@@ -111,9 +124,10 @@ def test_sessions_are_listed_and_ended(member):
 def test_a_condition_is_followed_and_not_any_more(member, condition):
     door, at = Door(member), f"{API}me/follows/condition/{condition.slug}"
     for _ in range(2):
-        assert read(door.client.put(at))["name"] == condition.name
+        assert door.client.put(at).status_code == 204
     (row,) = read(door.get("me/follows"))["results"]
-    assert (row["kind"], row["id"]) == ("condition", condition.slug)
+    assert (row["kind"], row["id"], row["muted"]) == ("condition", condition.slug, False)
+    assert row["name"] == condition.name
     assert door.client.delete(at).status_code == 204
     assert read(door.get("me/follows"))["results"] == []
     assert door.client.put(f"{API}me/follows/condition/never-was").status_code == 404
@@ -141,7 +155,7 @@ def test_news_is_grouped_read_and_muted(member, moderator, condition):
     now = read(door.post(f"notifications/{row['id']}/read"))
     assert (now["times"], now["fresh"]) == (2, 0)
     read(door.post(f"notifications/{row['id']}/mute"))
-    assert read(door.get("me/follows"))["results"] == []
+    assert [row["muted"] for row in read(door.get("me/follows"))["results"]] == [True]
     own = Notification.objects.create(
         event=Event.objects.create(kind="experience_published", path="/", audience={}),
         recipient=member,

@@ -124,8 +124,8 @@ def make_real(case, things, fresh: bool) -> None:
     """Point the request at something that is there, in its present version if `fresh`."""
     parts = case.path.split("/")
     kind = "/".join(parts[3:5]) if parts[3] == "me" else parts[3]
-    if kind == "me/follows" and "key" in case.path_parameters:
-        case.path_parameters |= {"kind": "condition", "key": things["conditions"][0].slug}
+    if kind == "me/follows" and "id" in case.path_parameters:
+        case.path_parameters |= {"kind": "condition", "id": things["conditions"][0].slug}
     if isinstance(case.body, dict) and "condition" in case.body:
         case.body["condition"] = things["conditions"][0].slug
     if not things.get(kind):

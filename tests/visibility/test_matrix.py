@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts import consents
 from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
+from tests import factories
 from tests.visibility import world as worlds
 
 PERSONS = (
@@ -63,17 +64,21 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms experiences:withdraw_consent
+        articles:new experiences:new experiences:symptoms
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
+        notifications:following
         notifications:ask_again notifications:mail_events
-        accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
+        accounts:me accounts:menu accounts:consents accounts:credential
         accounts:blocks accounts:profile experiences:handle
         desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
-        account_reset_password_done
+        account_reset_password_done account_request_login_code
+        mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+        mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
+        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         api:conditions api:article_revisions api:experiences api:cases api:questions
         api:notifications api:notifications_read_all api:search api:schema api:docs
         api:me api:me_consents api:me_blocks api:me_follows api:me_preferences api:me_sessions
@@ -89,7 +94,7 @@ ROUTES = {
     "article_revision": "articles:revision articles:edit api:article_revision",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
-        experiences:experience experiences:revise experiences:block
+        experiences:experience experiences:revise experiences:block experiences:react
         api:experience api:experience_revise api:experience_block
     """,
     "experience_step": "experiences:step api:experience_step",
@@ -110,15 +115,16 @@ ROUTES = {
     "notification": """
         notifications:read notifications:mute api:notification_read api:notification_mute
     """,
-    "follow": "notifications:follow",
-    "api_follow": "api:me_follow",
-    "consent": "api:me_consent_withdraw",
+    "follow": "notifications:follow api:me_follow",
+    "reaction": "api:experience_reaction",
     "session": "api:me_session",
     "dead_delivery": "desk:retry_delivery api:delivery_retry",
     "dead_event": "desk:retry_event api:event_retry",
     "section": "pages:sitemap_section",
     "member": "pages:member",
     "block": "accounts:unblock api:me_block",
+    "consent": "accounts:consent accounts:withdraw_consent api:me_consent_withdraw",
+    "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
     "notifications:unsubscribe notifications:address",
@@ -147,7 +153,7 @@ def routes(resolver: Any = None, namespace: str = "") -> Iterator[str]:
 def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
     """The arguments of every address that a route of this sort can have in this world."""
     sort = names.removesuffix("_step")
-    if sort.startswith("person") or sort in ("member", "block"):
+    if sort.startswith("person") or sort in ("member", "block", "passkey"):
         found = ids_of_people(world, sort)
     else:
         found = ids_of_things(world, sort)
@@ -166,6 +172,8 @@ def ids_of_people(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": one.pk, "kind": "silenced"} for one in people]
         case "member":
             return [{"handle": one.handle} for one in people]
+        case "passkey":
+            return [{"pk": one.pk} for one in Authenticator.objects.filter(type="webauthn")]
         case "block":
             return [{"pk": one.pk} for one in Block.objects.all()]
     raise AssertionError(sort)
@@ -179,6 +187,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
     match sort:
         case "":
             return [{}]
+        case "consent":
+            return [{"key": key} for key in factories.TEXTS if key.startswith("consent")]
         case "condition":
             return [{"slug": slug}]
         case "article_slug":
@@ -199,11 +209,12 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
         case "dead_delivery" | "dead_event" | "notification":
             return [{"pk": things[sort].pk}]
         case "follow":
-            return [{"kind": "condition", "id": slug}]
-        case "api_follow":
-            return [{"kind": "condition", "key": slug}]
-        case "consent":
-            return [{"text": text} for text in (consents.HEALTH, consents.REVIEWER)]
+            live = [revision.article_id for revision in revisions]
+            people = [person.handle for person in world.people.values()]
+            followable = {"condition": [slug], "article": live, "member": people}
+            return [{"kind": kind, "id": id} for kind, ids in followable.items() for id in ids]
+        case "reaction":
+            return [{"pk": revision.experience_id, "kind": "helpful"} for revision in told]
         case "session":
             return [{"key": "0" * 32}]
         case "section":
@@ -326,7 +337,7 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     broken = []
     client = browser(world, person)
     for name, address in addresses(world):
-        if name in ("experiences:withdraw_consent", "api:me_consent_withdraw"):
+        if name in ("accounts:withdraw_consent", "api:me_consent_withdraw"):
             continue  # pressing it is the whole of it: the member's posts come down, rightly
         kind = {"content_type": "application/json"} if name.startswith("api:") else {}
         answer = client.post(address, **kind)

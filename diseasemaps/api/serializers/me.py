@@ -9,7 +9,7 @@ from accounts import consents, countries, sessions
 from accounts.models import Audience, Block, ReaderType
 from diseasemaps.api.serializers.common import text
 
-CONSENTS = [consents.ACCOUNT, consents.HEALTH, consents.REVIEWER]
+CONSENTS = list(consents.ORDER)
 HANDLE = r"^[A-Za-z][A-Za-z0-9-]{2,29}$"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from diseasemaps.notifications import inbox
 from diseasemaps.notifications.models import Kind, Mail
 
 
@@ -18,7 +19,7 @@ class NotificationSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=Kind.choices, source="event.kind")
-    title = serializers.CharField(source="event.get_kind_display")
+    title = serializers.SerializerMethodField(help_text="With how often it happened.")
     label = serializers.CharField(source="event.label", allow_blank=True)
     about = AboutSerializer(source="event")
     at = serializers.DateTimeField(source="event.at")
@@ -26,25 +27,28 @@ class NotificationSerializer(serializers.Serializer):
     times = serializers.IntegerField(help_text="How many of this kind about this thing.")
     fresh = serializers.IntegerField(help_text="How many of them are not read.")
 
+    def get_title(self, row: Any) -> str:
+        return inbox.title(row)
+
 
 class UnreadSerializer(serializers.Serializer):
     unread = serializers.IntegerField()
 
 
 class FollowSerializer(serializers.Serializer):
-    """Something that you follow."""
+    """Something that you follow, or muted."""
 
-    kind = serializers.CharField()
-    id = serializers.CharField(source="key", help_text="As in its address.")
-    name = serializers.SerializerMethodField()
-    path = serializers.SerializerMethodField()
-    at = serializers.DateTimeField()
+    kind = serializers.CharField(help_text="condition, article or member.")
+    id = serializers.CharField(help_text="As in its address.")
+    name = serializers.CharField(source="words")
+    path = serializers.CharField(source="address")
+    muted = serializers.BooleanField()
 
-    def get_name(self, row: Any) -> str:
-        return str(row.thing or "")
 
-    def get_path(self, row: Any) -> str:
-        return row.thing.get_absolute_url() if row.thing else ""
+class FollowListSerializer(serializers.Serializer):
+    """All of it."""
+
+    results = FollowSerializer(many=True)
 
 
 class WishSerializer(serializers.Serializer):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,16 +23,18 @@ from diseasemaps.api.serializers.experiences import (
 from diseasemaps.api.serializers.me import BlockBeginSerializer, BlockSerializer
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict
-from experiences import writing
+from experiences import reactions, writing
 from experiences.models import (
     Experience,
     ExperienceRevision,
+    Reaction,
     SymptomFelt,
     TimelineEvent,
     TreatmentTried,
 )
 
 NEWEST_FIRST = ("-published_at", "-id")
+REACTION = path_parameter("kind", Reaction.Kind.values)
 ROWS = {"treatments": TreatmentTried, "symptoms": SymptomFelt, "events": TimelineEvent}
 
 
@@ -132,6 +135,42 @@ def block(request: Request, pk: Any) -> Response:
     named = {"byline": found.byline, "is_alias": found.is_alias}
     made = blocks.block(found.author, by=request.user, kind=kind, **named)
     return shown(request, made, BlockSerializer, status=201)
+
+
+@acts(
+    "experiences_react",
+    method="PUT",
+    tag="experiences",
+    answers=None,
+    status=204,
+    problems=(404,),
+    parameters=[REACTION],
+)
+def react(request: Request, pk: Any, kind: str) -> Response:
+    """Say that it helped, that you know it too, or thanks. Twice is once."""
+    reactions.react(_said_of(request, pk, kind), by=request.user, kind=kind)
+    return Response(status=204)
+
+
+@acts(
+    "experiences_unreact",
+    method="DELETE",
+    tag="experiences",
+    answers=None,
+    status=204,
+    problems=(404,),
+    parameters=[REACTION],
+)
+def unreact(request: Request, pk: Any, kind: str) -> Response:
+    """Take it back."""
+    reactions.unreact(_said_of(request, pk, kind), by=request.user, kind=kind)
+    return Response(status=204)
+
+
+def _said_of(request: Request, pk: Any, kind: str) -> Experience:
+    if kind not in Reaction.Kind.values:
+        raise Http404
+    return lookups.one(Experience.objects.visible_to(request.user), pk)
 
 
 @reads(

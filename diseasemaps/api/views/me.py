@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts import blocks as blocking
 from accounts import consents as agreements
 from accounts import credentials as registrations
-from accounts import profile, roles, sessions
+from accounts import profile, sessions
 from accounts.models import Consent
 from diseasemaps.api import lookups
 from diseasemaps.api.endpoints import acts, body_of, reads, shown
@@ -29,9 +29,7 @@ from diseasemaps.api.serializers.me import (
     SessionListSerializer,
 )
 from diseasemaps.texts.models import TextVersion
-from diseasemaps.workflow import Refused
 from experiences import bylines
-from experiences import consent as publishing
 
 NEWEST_BLOCK = ("-at", "-id")
 NEWEST_CONSENT = ("-given_at", "-id")
@@ -104,27 +102,16 @@ def consent(request: Request) -> Response:
     tag="me",
     answers=ConsentSerializer,
     problems=(404,),
-    parameters=[path_parameter("text", CONSENTS)],
+    parameters=[path_parameter("key", CONSENTS)],
 )
-def withdraw(request: Request, text: str) -> Response:
-    """Take an agreement back, and with it what it allowed: posts come down, a role is laid down."""
-    found = agreements.given(request.user, text)
+def withdraw(request: Request, key: str) -> Response:
+    """Take an agreement back, and with it what it allowed: posts come down, mail stops."""
+    found = agreements.given(request.user, key)
     if found is None:
         raise Http404
-    if text == agreements.ACCOUNT:
-        raise Refused("Without this there is no account: closing it takes this back too.")
-    _withdraw(text, request.user)
+    agreements.withdraw(request.user, key)
     found.refresh_from_db()
     return shown(request, found, ConsentSerializer)
-
-
-def _withdraw(text: str, user: Any) -> None:
-    if text == agreements.HEALTH:
-        publishing.withdraw(by=user)
-    elif text == agreements.REVIEWER:
-        roles.stop_reviewing(user)
-    else:
-        agreements.withdraw(user, text)
 
 
 # --- Whom one does not see -------------------------------------------------------------------

@@ -9,9 +9,9 @@ from rest_framework.response import Response
 from diseasemaps.api import lookups
 from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, page_of, path_parameter
+from diseasemaps.api.schema import PAGE, page_of
 from diseasemaps.api.serializers.news import (
-    FollowSerializer,
+    FollowListSerializer,
     NotificationSerializer,
     PreferencesSerializer,
     UnreadSerializer,
@@ -20,7 +20,6 @@ from diseasemaps.notifications import following, inbox, kinds
 from diseasemaps.notifications import preferences as wishes
 from diseasemaps.notifications.models import Notification
 
-FOLLOWABLE = path_parameter("kind", list(following.FOLLOWABLE))
 NEWEST_FIRST = ("-id",)  # the ids sort by time
 
 
@@ -75,55 +74,30 @@ def _answer(request: Request, notification: Notification) -> Response:
 # --- What one follows ------------------------------------------------------------------------
 
 
-@reads(
-    "me_follows_list",
-    tag="me",
-    members=True,
-    answers=page_of(FollowSerializer),
-    problems=(400,),
-    parameters=PAGE,
-)
+@reads("me_follows_list", tag="me", members=True, answers=FollowListSerializer)
 def follows(request: Request) -> Response:
-    """What you follow, the newest first."""
-    rows, order = following.of(request.user), ("-at", "-id")
-    return page(request, rows, FollowSerializer, order=order, prepare=following.fill)
+    """All that you follow, and what you muted."""
+    things = [one for _, found in following.everything(request.user) for one in found]
+    return shown(request, {"results": things}, FollowListSerializer)
 
 
-@acts(
-    "me_follows_follow",
-    method="PUT",
-    tag="me",
-    answers=FollowSerializer,
-    problems=(404,),
-    parameters=[FOLLOWABLE],
-)
-def follow(request: Request, kind: str, key: str) -> Response:
-    """Be told of what is new there. Twice is once."""
-    thing = _thing(kind, key)
-    following.follow(thing, by=request.user)
-    rows = [following.of(request.user).get(about_kind=thing._meta.label, about_id=thing.pk)]
-    following.fill(rows)
-    return shown(request, rows[0], FollowSerializer)
-
-
-@acts(
-    "me_follows_unfollow",
-    method="DELETE",
-    tag="me",
-    answers=None,
-    status=204,
-    problems=(404,),
-    parameters=[FOLLOWABLE],
-)
-def unfollow(request: Request, kind: str, key: str) -> Response:
-    """Be told no more."""
-    following.unfollow(_thing(kind, key), by=request.user)
+@acts("me_follows_follow", method="PUT", tag="me", answers=None, status=204, problems=(404,))
+def follow(request: Request, kind: str, id: str) -> Response:
+    """Be told of what is new there. Twice is once, and it ends muting."""
+    following.follow(_thing(request, kind, id), by=request.user)
     return Response(status=204)
 
 
-def _thing(kind: str, key: str) -> Any:
+@acts("me_follows_unfollow", method="DELETE", tag="me", answers=None, status=204, problems=(404,))
+def unfollow(request: Request, kind: str, id: str) -> Response:
+    """Be told no more."""
+    following.unfollow(_thing(request, kind, id), by=request.user)
+    return Response(status=204)
+
+
+def _thing(request: Request, kind: str, id: str) -> Any:
     try:
-        return following.find(kind, key)
+        return following.find(kind, id, by=request.user)
     except LookupError:
         raise Http404 from None
 
