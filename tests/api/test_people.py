@@ -52,13 +52,16 @@ def test_a_new_handle_goes_onto_the_posts_and_nobody_elses_can_be_had(
 def test_taking_a_consent_back_takes_the_posts_down(member, moderator, condition):
     post = factories.published(member, condition, moderator).experience
     door = Door(member)
-    (given,) = read(door.get("me/consents"))["results"]
-    assert (given["text"], given["withdrawn_at"]) == (consents.HEALTH, None)
+
+    def given() -> dict:
+        rows = read(door.get("me/consents"))["results"]
+        return next(row for row in rows if row["text"] == consents.HEALTH)
+
+    assert given()["withdrawn_at"] is None
     assert read(door.post(f"me/consents/{consents.HEALTH}/withdraw"))["withdrawn_at"]
     assert Experience.objects.get(pk=post.pk).status == "taken_down"
     assert door.post(f"me/consents/{consents.HEALTH}/withdraw").status_code == 404
-    (kept,) = read(door.get("me/consents"))["results"]
-    assert kept["withdrawn_at"]
+    assert given()["withdrawn_at"]
 
 
 def test_a_reviewer_who_takes_their_consent_back_reviews_no_more(reviewer):

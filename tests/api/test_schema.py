@@ -132,6 +132,8 @@ def make_real(case, things, fresh: bool) -> None:
         return
     thing = things[kind][len(str(case.body)) % len(things[kind])]
     if "id" in case.path_parameters:
+        if not type(thing).objects.filter(pk=thing.pk).exists():
+            return  # deleted by the request before
         thing.refresh_from_db()
         case.path_parameters["id"] = str(thing.pk)
         if fresh and isinstance(case.body, dict) and "version" in case.body:

@@ -98,6 +98,8 @@ def missing(world: worlds.World) -> Iterator[tuple[str, str]]:
 def _never(name: str, value: Any) -> Any:
     if isinstance(value, UUID):
         return uuid4()
+    if isinstance(value, int):
+        return 2**31 - 1
     return value if name in ("role", "kind", "step") else "never-was"
 
 
@@ -121,10 +123,12 @@ def test_what_is_not_there_is_not_found(world, person):
             if answer.status_code not in (404, 405) and not is_kept_out(person, name, answer):
                 wrong.append((name, method, answer.status_code))
     assert wrong == []
-    assert found > 40
+    assert found > 30
 
 
 def is_kept_out(person: str, name: str, answer: Any) -> bool:
+    if "/reauthenticate/" in answer.get("Location", ""):
+        return True  # who they are is asked again, before anything is looked up
     if person == "signed_out":
         return answer.status_code == 401 or "/login/" in answer.get("Location", "")
     if name in ("desk:retry_delivery", "desk:retry_event") and person == "admin":
