@@ -38,8 +38,8 @@ def wishes_none(user_id: Any, kind: str) -> bool:
 
 def agrees(user_id: Any) -> bool:
     """Does this member consent to news by e-mail?"""
-    people = get_user_model()._default_manager.filter(pk=user_id)
-    return people.whether_agreed(CONSENT_TO_MAIL).filter(agreed=True).exists()
+    people = get_user_model()._default_manager.whether_agreed(CONSENT_TO_MAIL)
+    return people.filter(pk=user_id, agreed=True).exists()
 
 
 def with_their_consent(people: QuerySet, kind: str) -> dict[UUID, bool]:
