@@ -55,6 +55,8 @@ class SignUpForm(forms.Form):
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
+        if handle and profile.is_reserved(handle):
+            raise forms.ValidationError(profile.reserved_words())
         if handle and profile.is_taken(handle):
             raise forms.ValidationError(
                 f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"

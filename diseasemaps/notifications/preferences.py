@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,11 +37,11 @@ def wishes_none(user_id: Any, kind: str) -> bool:
 
 def agrees(user_id: Any) -> bool:
     """Does this member consent to news by e-mail?"""
-    people = get_user_model()._default_manager.filter(pk=user_id)
-    return people.whether_agreed(CONSENT_TO_MAIL).filter(agreed=True).exists()
+    people = get_user_model()._default_manager.whether_agreed(CONSENT_TO_MAIL)
+    return people.filter(pk=user_id, agreed=True).exists()
 
 
-def with_their_consent(people: QuerySet, kind: str) -> dict[UUID, bool]:
+def with_their_consent(people: Any, kind: str) -> dict[UUID, bool]:
     """{id of each of `people`: may news of this kind go to them by mail?} in one query."""
     if kind not in BY_CONSENT:
         return dict.fromkeys(people.values_list("pk", flat=True), True)

@@ -74,6 +74,29 @@ def test_a_handle_that_cannot_be_is_refused(client, handle):
     assert not User.objects.exists()
 
 
+RESERVED = [
+    "admin",
+    "Moderator",
+    "ad-min",
+    "admin-22",
+    "the-editor-7",
+    "DiseaseMaps-help",
+    "staff2",
+]
+
+
+@pytest.mark.parametrize("handle", RESERVED)
+def test_a_name_of_those_who_run_the_site_is_refused(client, handle):
+    assert "kept for the people who run this site" in client.post(URL, data(handle=handle)).text
+    assert not User.objects.exists()
+
+
+def test_no_made_up_name_is_reserved():
+    parts = {*handles.MOODS, *handles.THINGS}
+    assert not any(handles.is_reserved(part, site_name="DiseaseMaps") for part in parts)
+    assert not handles.is_reserved("quiet-heron-1204", site_name="DiseaseMaps")
+
+
 @pytest.mark.parametrize("wrong", [{"country": "XX"}, {"reader_type": "king"}])
 def test_what_was_not_offered_is_refused(client, wrong):
     client.post(URL, data(**wrong))
