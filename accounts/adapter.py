@@ -9,10 +9,18 @@ from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts import limits
 from diseasemaps.notifications import delivery
+
+# Each answers a sign-up, so both wait alike until the address gets another.
+CONFIRMING = (
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/account_already_exists",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,8 +36,22 @@ class AccountAdapter(DefaultAccountAdapter):
             sent = redirect("account_email_verification_sent")
             raise ImmediateHttpResponse(sent) from None
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return limits.address_of(request)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        limits.remember(request, user)
+        return super().post_login(request, user, **kwargs)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Whoever chooses a new one, signed in or by a link from their mail, is known from then."""
+        super().set_password(user, password)
+        limits.remember(allauth_context.request, user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""
+        if template_prefix in CONFIRMING and not limits.may_mail(email):
+            return
         request = allauth_context.request
         site = RequestSite(request)
         site.name = settings.SITE_NAME
