@@ -3,6 +3,8 @@
 import logging
 import math
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -12,15 +14,13 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import limits
 
-try:
-    from redis.exceptions import RedisError
-except ImportError:  # only where CACHE_URL names a Redis
-    RedisError = ConnectionError
-
 log = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-AWAY = (RedisError, ConnectionError, TimeoutError)  # what the cache raises when it is not there
+# What the cache raises when it is not there; the client of Redis is installed in production only.
+AWAY: tuple[type[Exception], ...] = (ConnectionError, TimeoutError)
+if find_spec("redis"):
+    AWAY += (import_module("redis.exceptions").RedisError,)
 SIGNING_IN = (
     "account_login", "account_request_login_code", "account_confirm_login_code", "mfa_authenticate"
 )  # fmt: skip
