@@ -298,6 +298,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # accounts/limits.py counts instead
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MINIMUM_AGE = env.int("MINIMUM_AGE", default=16)  # to have an account, in years
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # where somebody who is suspended can answer
 HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former handle is free again
 
