@@ -291,6 +291,8 @@ ACCOUNT_FORMS = {
     "signup": "accounts.library_forms.JoinForm",
     "add_email": "accounts.library_forms.AddressForm",
     "reset_password": "accounts.library_forms.ForgottenForm",
+    "request_login_code": "accounts.library_forms.AskForCodeForm",
+    "confirm_login_code": "accounts.library_forms.CodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and on to `next`
