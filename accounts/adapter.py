@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import limits
+from accounts import limits, second_step
 from diseasemaps.notifications import delivery
 
 # Each answers a sign-up, so both wait alike until the address gets another.
@@ -47,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever chooses a new one, signed in or by a link from their mail, is known from then."""
         super().set_password(user, password)
         limits.remember(allauth_context.request, user)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """The library calls this for each change of what somebody signs in with."""
+        with transaction.atomic():
+            second_step.changed(template_prefix, user, request=self.request)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""

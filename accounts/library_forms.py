@@ -20,7 +20,12 @@ from django.urls import reverse
 from accounts.models import User
 
 ADDRESS = "E-mail address"
-WORDS = {"login": ADDRESS, "email": ADDRESS, "remember": "Keep me signed in on this device"}
+WORDS = {
+    "login": ADDRESS,
+    "email": ADDRESS,
+    "remember": "Keep me signed in on this device",
+    "code": "The code from the message",
+}
 
 
 class _Plain(forms.Form):
@@ -89,14 +94,14 @@ class ForgottenForm(_Plain, library.ResetPasswordForm):
         return super().save(request, **kwargs)
 
 
-class AskForCodeForm(_Plain, library.RequestLoginCodeForm):
+class CodeRequestForm(_Plain, library.RequestLoginCodeForm):
     def clean_email(self) -> str:
         email = super().clean_email()
         look_as_often(email)
         return email
 
 
-class CodeForm(_Plain, library.ConfirmLoginCodeForm):
+class MailedCodeForm(_Plain, library.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not self.expected_code:  # none was sent; else allauth has just looked for its person

@@ -23,6 +23,11 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", "Moderator"
     ADMIN = "admin", "Admin"
 
+    @classmethod
+    def staff(cls) -> frozenset[str]:
+        """Roles that decide about what others wrote, or see what is hidden."""
+        return frozenset({cls.REVIEWER, cls.EDITOR, cls.MODERATOR, cls.ADMIN})
+
 
 class ReaderType(models.TextChoices):
     PATIENT = "patient", "I live with it"
@@ -88,6 +93,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # True on somebody who is signed in without a second step: then staff roles rest.
+    lacks_second_step = False
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -102,10 +110,27 @@ class User(AbstractBaseUser):
 
     @cached_property
     def current_roles(self) -> frozenset[str]:
-        """Roles held when this instance was loaded; nobody holds one while suspended."""
+        """Roles in effect when this instance was loaded: none while suspended, and none of the
+        staff for somebody who signed in without a second step.
+        """
         if self.is_suspended:
             return frozenset()
+        return self.granted_roles - Role.staff() if self.lacks_second_step else self.granted_roles
+
+    def as_of_now(self) -> "User":
+        """The same person, signed in the same way, as the database knows them now."""
+        now = User.objects.get(pk=self.pk)
+        now.lacks_second_step = self.lacks_second_step
+        return now
+
+    @cached_property
+    def granted_roles(self) -> frozenset[str]:
         return frozenset(self.role_grants.current().values_list("role", flat=True))
+
+    @property
+    def roles_rest(self) -> bool:
+        """A staff role was given, and waits for a second step of signing in."""
+        return self.lacks_second_step and not self.granted_roles.isdisjoint(Role.staff())
 
     @cached_property
     def current_restrictions(self) -> frozenset[str]:

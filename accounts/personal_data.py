@@ -57,5 +57,6 @@ HELD = [
     Held("accounts.Block", "blocked", "blocks by others", OnErase.REMOVE, export=False),
     Held("admin.LogEntry", "user", "what you did as an operator", OnErase.ANONYMISE),
     Held("usersessions.UserSession", "user", "where you are signed in", OnErase.REMOVE),
+    Held("mfa.Authenticator", "user", "your passkeys and codes", OnErase.REMOVE, export=False),
     Held("account.EmailAddress", "user", "your e-mail addresses", OnErase.REMOVE),
 ]

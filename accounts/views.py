@@ -39,8 +39,10 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _menu_of(user: User) -> dict[str, Any]:
-    """{unread, has_role, writes, edits} in one query."""
+    """{unread, has_role, writes, edits} in one query; roles that rest are none."""
     roles = RoleGrant.objects.current().filter(user=OuterRef("pk"))
+    if user.lacks_second_step:
+        roles = roles.exclude(role__in=Role.staff())
     suspended = Restriction.objects.current().filter(user=OuterRef("pk"), kind="suspended")
     return User.objects.filter(pk=user.pk).values(
         unread=Count("notifications", filter=Q(notifications__read_at=None)),
@@ -68,6 +70,7 @@ def _work_on(condition: str, facts: dict[str, Any]) -> dict[str, str]:
 def me(request: HttpRequest) -> HttpResponse:
     """What is theirs. Apps above are reached by the user's own relations, never imported."""
     user = request.user
+    grants = list(user.role_grants.current())
     posts = user.experiences.select_related("condition", "live_revision")
     posts = posts.prefetch_related("revisions").order_by("-created_at")[:50]
     context = {
@@ -76,7 +79,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "revisions": user.article_revisions.select_related("article__condition").order_by(
             "-created_at"
         )[:50],
-        "grants": user.role_grants.current(),
+        "grants": grants,
+        "roles_rest": user.lacks_second_step and any(g.role in Role.staff() for g in grants),
         "unread": user.notifications.filter(read_at=None).count(),
         "restrictions": user.restrictions.current(),
         "mail_stopped": suppression.of(user.email).first(),

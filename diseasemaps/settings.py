@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -263,7 +264,7 @@ else:
 # --- People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.second_step.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -291,8 +292,8 @@ ACCOUNT_FORMS = {
     "signup": "accounts.library_forms.JoinForm",
     "add_email": "accounts.library_forms.AddressForm",
     "reset_password": "accounts.library_forms.ForgottenForm",
-    "request_login_code": "accounts.library_forms.AskForCodeForm",
-    "confirm_login_code": "accounts.library_forms.CodeForm",
+    "request_login_code": "accounts.library_forms.CodeRequestForm",
+    "confirm_login_code": "accounts.library_forms.MailedCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and on to `next`
@@ -300,6 +301,27 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # accounts/limits.py counts instead
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # when a password, an address or a second step changes
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "accounts.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code also counts in the half minute after it (RFC 6238, 5.2)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in without a verified one
+MFA_FORMS = {
+    "authenticate": "accounts.second_step_forms.CodeForm",
+    "reauthenticate": "accounts.second_step_forms.CodeAgainForm",
+    "activate_totp": "accounts.second_step_forms.AppForm",
+    "add_webauthn": "accounts.second_step_forms.PasskeyForm",
+    "login_webauthn": "accounts.second_step_forms.PasskeySignInForm",
+    "authenticate_webauthn": "accounts.second_step_forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.second_step_forms.PasskeyAgainForm",
+    "edit_webauthn": "accounts.second_step_forms.PasskeyNameForm",
+}
+# What encrypts the secrets of second steps; the first is used for new ones, all are tried.
+MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS", default=[]) or [SECRET_KEY]
 MINIMUM_AGE = env.int("MINIMUM_AGE", default=16)  # to have an account, in years
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # where somebody who is suspended can answer
 HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former handle is free again

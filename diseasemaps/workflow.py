@@ -236,7 +236,7 @@ def _as_of_now(by: Any) -> Any:
     """The person as the database knows them now: a role may have ended since the page was read."""
     if by is None or by.pk is None:  # the system; somebody signed out
         return by
-    return by.__class__._base_manager.get(pk=by.pk)  # a request's user is a lazy object
+    return by.as_of_now()
 
 
 def _save(row: Step, thing: Any, *, by: Any, role: str, note: str, note_public: bool) -> None:

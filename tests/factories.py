@@ -4,11 +4,13 @@ import itertools
 from datetime import date, timedelta
 
 import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts import consents, roles
-from accounts.models import Credential, ReaderType, User
+from accounts import consents, roles, second_step
+from accounts.models import Credential, ReaderType, Role, User
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
@@ -21,6 +23,7 @@ from experiences.models import ExperienceRevision
 _numbers = itertools.count(1)
 
 NO_CONFLICT = "None."
+SECRET = "A" * 32  # of the app of everybody on the staff
 
 TEXTS = [
     consents.ACCOUNT,
@@ -48,12 +51,25 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
 
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
-    """Somebody with a handle and, by default, the role of that name."""
+    """Somebody with a handle and, by default, the role of that name; staff have a second step."""
     user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
         roles.grant(user, role, by=None, reason="test")
+    if role in Role.staff():
+        second_step.set_up(user, secret=SECRET)
     return user
+
+
+def verified(user: User) -> EmailAddress:
+    """The address of `user` as confirmed, so that they can sign in by themselves."""
+    return EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def passkey(user: User, name: str = "My phone") -> Authenticator:
+    """A passkey as the page of passkeys shows one; no device has it."""
+    kept = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 
 def clinician(handle: str, *, role: str = "reviewer") -> User:

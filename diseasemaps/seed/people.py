@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts import consents, credentials, roles
+from accounts import consents, credentials, roles, second_step
 from accounts.models import Role, User
 from diseasemaps import audit
 
@@ -20,6 +20,8 @@ DEMO_SIGN_INS = {
     "editor": "editor@example.org",
     "admin": "admin@example.org",
 }
+# What an authenticator app is told for those of the staff; one app shows the code of all of them.
+DEMO_SECRET = "LANTERNOVERWATER"
 REGISTERED_FOR = timedelta(days=3 * 365)
 
 
@@ -106,6 +108,18 @@ MEMBERS = (
 )
 
 
+def sign_ins() -> list[str]:
+    """How to sign in as each of the demonstration's people, a line each."""
+    lines = [f"{role:<10} {email}  {DEMO_PASSWORD}" for role, email in DEMO_SIGN_INS.items()]
+    staff = [role for role in DEMO_SIGN_INS if role in Role.staff()]
+    return [
+        *lines,
+        f"The {', '.join(staff[:-1])} and {staff[-1]} need a code as well. This prints it:",
+        "  uv run manage.py demo_code",
+        f"or give an authenticator app the key {DEMO_SECRET}.",
+    ]
+
+
 def make() -> int:
     """Make the people who are missing; returns how many that were.
 
@@ -131,6 +145,8 @@ def _make(person: Person, password: str) -> None:
     User.objects.filter(pk=user.pk).update(password=password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     consents.give(user, consents.ACCOUNT)
+    if person.role in Role.staff():
+        second_step.set_up(user, secret=DEMO_SECRET)
     if person.role:
         roles.grant(user, person.role, by=None, reason="The seeded world needs one.")
     else:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import roles
+from accounts import roles, second_step
 from accounts.models import RoleGrant, User
 from diseasemaps.audit import AuditEntry
 from diseasemaps.notifications.models import Event, Kind
@@ -119,6 +119,7 @@ def test_the_database_refuses_a_confirmation_by_the_one_who_asked(admin, second_
 
 
 def test_a_role_takes_effect_and_ends_in_a_session_that_is_open(client, admin, member):
+    second_step.set_up(member, secret=factories.SECRET)
     client.force_login(member)
     assert client.get("/desk/review/").status_code == 403
     day = timezone.now() + timedelta(days=1)

@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -47,6 +48,7 @@ def build() -> None:
         country="GB",
         evidence="The page of the register.",
     )
+    factories.passkey(member)
     fan_out.fan_out_due()
 
 
@@ -111,6 +113,7 @@ PLAIN = [
     "pages:rules",
     "account_login",
     "account_signup",
+    "account_request_login_code",
     "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
@@ -127,7 +130,23 @@ OWN = [
     "experiences:handle",
     "notifications:preferences",
     "usersessions_list",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate_webauthn",
 ]
+SECOND_STEP = [
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+]
+
+
+def _passkey() -> Authenticator:
+    return person("member").authenticator_set.get()
 
 
 def _of_another() -> Experience:
@@ -143,6 +162,10 @@ def _member() -> list[str]:
         "/me/",
         "/me/consents/",
         *map(reverse, OWN),
+        *(
+            reverse(name, args=[_passkey().pk])
+            for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+        ),
         "/notifications/",
         "/notifications/follow/condition/long/",
         reverse("experiences:block", args=[_of_another().pk]),
@@ -187,6 +210,7 @@ def _reviewer() -> list[str]:
     return [
         "/desk/",
         "/desk/review/",
+        *map(reverse, SECOND_STEP),
         "/notifications/",
         waiting.get_absolute_url(),
         mine.get_absolute_url(),

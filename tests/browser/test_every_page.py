@@ -17,6 +17,7 @@ experiences:revise experiences:symptoms notifications:read notifications:read_al
 pages:readyz pages:reader_type pages:robots pages:sitemap pages:sitemap_section pages:style_guide
 account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again
+mfa_authenticate mfa_download_recovery_codes mfa_login_webauthn
 notifications:mail_events notifications:mute notifications:address notifications:unsubscribe
 """.split()
 REFUSED = ("/nowhere/", "/desk/review/")  # by anybody who may not; a refusal is a page, too

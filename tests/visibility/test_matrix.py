@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -73,7 +74,10 @@ ROUTES = {
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
-        account_reset_password_done
+        account_reset_password_done account_request_login_code
+        mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+        mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
+        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         api:conditions api:article_revisions api:experiences api:cases api:questions
         api:notifications api:me api:me_consents api:search api:schema api:docs
     """,
@@ -109,6 +113,7 @@ ROUTES = {
     "section": "pages:sitemap_section",
     "member": "pages:member",
     "block": "accounts:unblock",
+    "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
     "notifications:unsubscribe notifications:address",
@@ -137,7 +142,7 @@ def routes(resolver: Any = None, namespace: str = "") -> Iterator[str]:
 def ids(world: worlds.World, names: str) -> Iterator[dict[str, Any]]:
     """The arguments of every address that a route of this sort can have in this world."""
     sort = names.removesuffix("_step")
-    if sort.startswith("person") or sort in ("member", "block"):
+    if sort.startswith("person") or sort in ("member", "block", "passkey"):
         found = ids_of_people(world, sort)
     else:
         found = ids_of_things(world, sort)
@@ -156,6 +161,8 @@ def ids_of_people(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": one.pk, "kind": "silenced"} for one in people]
         case "member":
             return [{"handle": one.handle} for one in people]
+        case "passkey":
+            return [{"pk": one.pk} for one in Authenticator.objects.filter(type="webauthn")]
         case "block":
             return [{"pk": one.pk} for one in Block.objects.all()]
     raise AssertionError(sort)

@@ -41,6 +41,7 @@ def build() -> World:
         "teller": factories.person("teller", role=None),
     }
     world = World(factories.condition(), people)
+    factories.passkey(people["teller"])
     Block.objects.create(blocker=people["teller"], blocked=people["blocked"])
     _articles(world)
     _experiences(world)

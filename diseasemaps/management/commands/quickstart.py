@@ -12,6 +12,7 @@ from rich.console import Console
 
 from diseasemaps.quickstart import environment, house, journey, phases
 from diseasemaps.quickstart.supervisor import Failed, Supervisor
+from diseasemaps.seed.people import DEMO_PASSWORD, DEMO_SIGN_INS
 
 SHOWN = 0.3  # seconds: what was quicker is not worth a line
 
@@ -93,6 +94,6 @@ class Command(BaseCommand):
         total = time.time() - psutil.Process().create_time()
         line = f"{total:6.1f} s  Open at [bold]{address}/[/bold]"
         if with_world:
-            signs, password = journey.sign_ins()
-            line += f" · sign in as {', '.join(signs.values())} · password {password}"
+            line += f" · sign in as {', '.join(DEMO_SIGN_INS.values())}"
+            line += f" · password {DEMO_PASSWORD} · code of the staff: uv run manage.py demo_code"
         self.console.print(f"{line} · Ctrl-C ends it")

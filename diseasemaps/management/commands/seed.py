@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from diseasemaps.management.commands.load_texts import Command as LoadTexts
 from diseasemaps.seed import world
 from diseasemaps.seed.catalogue import CatalogueMissing
-from diseasemaps.seed.people import DEMO_PASSWORD, DEMO_SIGN_INS
+from diseasemaps.seed.people import sign_ins
 
 QUIET = 1.0  # seconds before progress is worth showing
 
@@ -43,5 +43,5 @@ class Command(BaseCommand):
             return
         pieces = ", ".join(f"{kind}: {number}" for kind, number in added.items() if number)
         self.stdout.write(f"Made in {time.monotonic() - self.began:.1f} s: {pieces}.")
-        for role, email in DEMO_SIGN_INS.items():
-            self.stdout.write(f"  {role:<10} {email}  {DEMO_PASSWORD}")
+        for line in sign_ins():
+            self.stdout.write(f"  {line}")

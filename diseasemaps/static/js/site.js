@@ -4,6 +4,7 @@
 
 const modules = {
   menu: () => import("./modules/menu.js"),
+  passkey: () => import("./modules/passkey.js"),
   sources: () => import("./modules/sources.js"),
   suggest: () => import("./modules/suggest.js"),
 };
