@@ -55,10 +55,15 @@ def person(handle: str, *, role: str | None = "", email: str = "") -> User:
     user = UserFactory(handle=handle, **({"email": email} if email else {}))
     role = handle if role == "" else role
     if role:
-        roles.grant(user, role, by=None, reason="test")
-    if role in Role.staff():
-        second_step.set_up(user, secret=SECRET)
+        give(user, role)
     return user
+
+
+def give(user: User, role: str) -> None:
+    """A role, and the second step that staff need for it."""
+    roles.grant(user, role, by=None, reason="test")
+    if role in Role.staff() and not user.authenticator_set.exists():
+        second_step.set_up(user, secret=SECRET)
 
 
 def verified(user: User) -> EmailAddress:

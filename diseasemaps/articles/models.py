@@ -15,6 +15,36 @@ from uuid_utils.compat import uuid7
 from accounts.models import ReaderType
 from diseasemaps.articles import steps
 from diseasemaps.articles.querysets import ArticleQuerySet, RevisionQuerySet
+from diseasemaps.articles.reader_models import Helpfulness, Problem, Wish
+from diseasemaps.articles.review_models import (
+    CannedRequest,
+    ChecklistItem,
+    DueNotice,
+    Invitation,
+    Rereview,
+    ReviewRemark,
+)
+
+__all__ = [
+    "Article",
+    "CannedRequest",
+    "ChecklistItem",
+    "Citation",
+    "DueNotice",
+    "Helpfulness",
+    "Invitation",
+    "Passage",
+    "Problem",
+    "Reference",
+    "Rereview",
+    "Review",
+    "ReviewRemark",
+    "Revision",
+    "Source",
+    "Topic",
+    "Variant",
+    "Wish",
+]
 
 
 class Topic(models.Model):
@@ -27,6 +57,9 @@ class Topic(models.Model):
     )  # "What are the first-line treatments for {condition}?"
     aspect = models.CharField(max_length=60, blank=True)  # schema.org MedicalWebPage.aspect
     position = models.PositiveSmallIntegerField(default=0)
+    # Until an approved answer is due to be read again; without it, REVIEW_DUE_MONTHS.
+    review_due_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)  # no new article answers it
 
     class Meta:
         ordering = ["position", "slug"]
@@ -115,6 +148,11 @@ class Revision(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)  # last approved or reaffirmed
     review_due_on = models.DateField(null=True, blank=True)
+    # The reviewer whom an editor asked to take it on; anybody who may review it still can.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -193,7 +231,15 @@ class Source(models.Model):
     doi = models.CharField(max_length=200, null=True, blank=True, unique=True)  # lower case
     pmid = models.CharField(max_length=12, null=True, blank=True, unique=True)
     url = models.URLField(max_length=500, blank=True)
+    # As it was cited last, so that the library can be searched; what a reader sees is a Citation.
+    type = models.CharField(max_length=12, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    authors = models.CharField(max_length=500, blank=True)
+    container = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
     retracted_on = models.DateField(null=True, blank=True)
+    retraction_reason = models.CharField(max_length=500, blank=True)
+    retraction_notice = models.URLField(max_length=500, blank=True)  # where it is announced
 
     class Meta:
         constraints = [
@@ -262,6 +308,8 @@ class Review(models.Model):
     verdict = models.CharField(max_length=20, choices=Verdict.choices, blank=True)
     conflict_of_interest = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # that its time is nearly up
+    checklist = models.JSONField(default=list)  # [{"item": as asked then, "checked": bool}]
 
     badge: Any = None  # how the reviewer's registration stands now, where a page shows it
 

@@ -19,6 +19,8 @@ def children(*, root: Path, address: str) -> dict[str, str]:
     var = root / "var"
     supplied = {
         "SECRET_KEY": secret_key(var / "secret-key"),
+        # What was encrypted by a command here, as the seed does, is read by the servers.
+        "MFA_ENCRYPTION_KEYS": ",".join(settings.MFA_ENCRYPTION_KEYS),
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATABASE_URL": "embedded://",
         "CELERY_BROKER_URL": "pgmq://",

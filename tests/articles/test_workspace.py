@@ -401,7 +401,7 @@ def test_the_second_reviewer_to_press_is_told_that_somebody_was_faster(
 
 def test_an_author_does_not_review_their_own_article(client, condition):
     both = factories.clinician("both", role="author")
-    factories.roles.grant(both, "reviewer", by=None, reason="test")
+    factories.give(both, "reviewer")
     revision = factories.submitted(both, condition)
     client.force_login(both)
     assert buttons(client.get(page(revision))) == {"withdraw"}

@@ -5,6 +5,7 @@
 const SAID = {
   NotAllowedError: "No passkey was used. Try once more, or take another way.",
   InvalidStateError: "This device has a passkey for your account already.",
+  SecurityError: "Passkeys need an address with a name: on your own machine, open localhost.",
 };
 const OTHERWISE = "This did not work. Try once more, or take another way.";
 
