@@ -39,7 +39,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return limits.address_of(request)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.give_back(request)
+        return user
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        limits.give_back(request)
         limits.remember(request, user)
         return super().post_login(request, user, **kwargs)
 

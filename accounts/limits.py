@@ -3,8 +3,9 @@
 Counting is one statement, committed by itself: of a hundred tries at once exactly as many pass as
 the table says, whichever process they reach, and what a view takes back later is not uncounted. The
 truth is asked and no cache, so nothing is evicted, and without a database nobody gets in at all.
-A try counts whether the account exists or not. What stands in the table is an HMAC: no address and
-no e-mail. A window begins with its first try and ends at its time, however many follow.
+A try counts whether the account exists or not; one that was right is given back. What stands in the
+table is an HMAC: no address and no e-mail. A window begins with its first try and ends at its time,
+however many follow.
 
 A stranger who types a member's e-mail all day uses up the tries of that e-mail, and keeps nobody
 out: a browser in which that member signed in before has tries of its own (`known`), a passkey is
@@ -17,12 +18,14 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
 from django.core import signing
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -78,7 +81,7 @@ COUNT = """
       count = CASE WHEN tries.ends_at <= statement_timestamp() THEN 1 ELSE tries.count + 1 END,
       ends_at = CASE WHEN tries.ends_at <= statement_timestamp() THEN excluded.ends_at
                 ELSE tries.ends_at END
-    RETURNING count, extract(epoch FROM ends_at - statement_timestamp())
+    RETURNING count, ends_at, extract(epoch FROM ends_at - statement_timestamp())
 """
 
 
@@ -87,16 +90,31 @@ def count(request: HttpRequest, route: str) -> int:
 
     Raises django.db.Error when it cannot be counted; then it must not go on.
     """
+    request.tries = []  # type: ignore[attr-defined]
     for rate in LIMITS[route]:
         subject = SUBJECTS[rate.by](request)
-        if subject and (wait := _taken(f"{route} {rate.by}", subject, rate.most, rate.seconds)):
-            return wait
+        if not subject:
+            continue
+        try_ = _count_one(f"{route} {rate.by}", subject, rate.seconds)
+        if try_.number > rate.most:
+            return try_.wait
+        request.tries.append(try_)  # type: ignore[attr-defined]
     return 0
+
+
+def give_back(request: HttpRequest) -> None:
+    """What was typed was right, so it was no guess: somebody who signs in often is not kept out.
+
+    Only this try, and only in its own window: every wrong one stays counted.
+    """
+    for try_ in getattr(request, "tries", []):
+        Tries.objects.filter(key=try_.key, ends_at=try_.ends_at).update(count=F("count") - 1)
+    request.tries = []  # type: ignore[attr-defined]
 
 
 def may_mail(address: str) -> bool:
     """Whether a message that asks to confirm `address` may go now. Asking counts as sending."""
-    return not _taken("confirming mail", normal(address), 1, MAIL_WAIT)
+    return _count_one("confirming mail", normal(address), MAIL_WAIT).number == 1
 
 
 def sweep() -> int:
@@ -104,12 +122,20 @@ def sweep() -> int:
     return Tries.objects.filter(ends_at__lte=timezone.now()).delete()[0]
 
 
-def _taken(what: str, subject: str, most: int, seconds: int) -> int:
-    """Count one; the seconds left in a window that is full, else 0."""
+@dataclass(frozen=True)
+class _Try:
+    key: str
+    number: int  # in its window, from 1
+    ends_at: datetime
+    wait: int  # seconds until then
+
+
+def _count_one(what: str, subject: str, seconds: int) -> _Try:
+    key = _digest(f"{what} {seconds} {subject}")
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [_digest(f"{what} {seconds} {subject}"), seconds])
-        tries, left = cursor.fetchone()
-    return max(1, math.ceil(left)) if tries > most else 0
+        cursor.execute(COUNT, [key, seconds])
+        number, ends_at, left = cursor.fetchone()
+    return _Try(key, number, ends_at, max(1, math.ceil(left)))
 
 
 def _digest(value: str) -> str:

@@ -211,6 +211,41 @@ def test_after_the_window_the_right_password_works_again():
     assert sign_in(user.email, PASSWORD).status_code == 302
 
 
+def test_who_types_the_right_password_often_is_not_kept_out():
+    user = member()
+    for _ in range(2 * BY_ADDRESS):
+        assert sign_in(user.email, PASSWORD).status_code == 302
+    assert set(Tries.objects.values_list("count", flat=True)) == {0}
+
+
+def test_the_right_one_in_between_wins_no_further_wrong_ones():
+    user = member()
+    statuses = []
+    for number in range(BY_EMAIL + 1):
+        sign_in(user.email, PASSWORD, REMOTE_ADDR=f"198.51.100.{number}")
+        answer = sign_in(user.email, "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+        statuses.append(answer.status_code)
+    assert statuses == [200] * BY_EMAIL + [429]
+
+
+def test_one_s_own_account_wins_no_tries_at_those_of_others():
+    mine = member()
+    statuses = []
+    for number in range(BY_ADDRESS + 1):
+        sign_in(mine.email, PASSWORD)
+        statuses.append(sign_in(f"other{number}@example.org", "wrong").status_code)
+    assert statuses == [200] * BY_ADDRESS + [429]
+
+
+def test_what_is_given_back_late_does_not_count_for_the_next_window(rf):
+    request = rf.post(LOGIN, WRONG)
+    assert limits.count(request, "account_login") == 0
+    the_window_ends()
+    assert limits.count(rf.post(LOGIN, WRONG), "account_login") == 0
+    limits.give_back(request)
+    assert set(Tries.objects.values_list("count", flat=True)) == {1}
+
+
 def test_further_tries_do_not_make_the_window_longer():
     use_up("a@example.org")
     ends = set(Tries.objects.values_list("key", "ends_at"))
