@@ -1,6 +1,7 @@
 """How allauth speaks to people here: its mail waits in a row and leaves with the worker."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts import limits, second_step
+from accounts import consents, limits, second_step
 from diseasemaps.notifications import delivery
 
 # Each answers a sign-up, so both wait alike until the address gets another.
@@ -45,15 +47,20 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.give_back(request)
         return user
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        limits.give_back(request)
-        limits.remember(request, user)
-        return super().post_login(request, user, **kwargs)
-
     def set_password(self, user: Any, password: str) -> None:
         """Whoever chooses a new one, signed in or by a link from their mail, is known from then."""
         super().set_password(user, password)
         limits.remember(allauth_context.request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Signed in. Where the text that they agreed to has changed since, they read it next."""
+        limits.give_back(request)
+        limits.remember(request, user)
+        answer = super().post_login(request, user, **kwargs)
+        if not consents.has_changed(user, consents.ACCOUNT):
+            return answer
+        asked = reverse("accounts:consent", args=[consents.ACCOUNT])
+        return redirect(f"{asked}?{urlencode({'next': answer.url})}")
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, *args: Any, **kwargs: Any

@@ -19,7 +19,7 @@ class SignUpForm(forms.Form):
 
     field_order = (
         *("email", "password1", "handle", "reader_type", "country"),
-        *("old_enough", "consent"),
+        *("old_enough", "consent", "news"),
     )
 
     handle = forms.CharField(
@@ -43,6 +43,9 @@ class SignUpForm(forms.Form):
     )
     old_enough = forms.BooleanField(help_text="We do not ask for your birthday, and keep no age.")
     consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
+    news = forms.BooleanField(
+        label="I agree to “News by e-mail”, which stands below", required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -53,8 +56,13 @@ class SignUpForm(forms.Form):
             f"An account is for people of {age} and older. Tick this if you are; if not, you can "
             "read everything that is public without one."
         )
-        self.text = _consent_text()
+        self.text = _text(consents.ACCOUNT)
         self.fields["consent"].help_text = mark_safe(self.text.html) if self.text else NO_TEXT
+        about_mail = _text(consents.MAIL)
+        if about_mail:
+            self.fields["news"].help_text = mark_safe(about_mail.html)
+        else:
+            del self.fields["news"]
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
@@ -76,6 +84,8 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["reader_type", "country"])
         _take_handle(user, self.cleaned_data["handle"])
         consents.give(user, consents.ACCOUNT)
+        if self.cleaned_data.get("news"):
+            consents.give(user, consents.MAIL)
 
 
 def _take_handle(user: User, handle: str) -> None:
@@ -88,6 +98,6 @@ def _take_handle(user: User, handle: str) -> None:
         user.handle = made_up
 
 
-def _consent_text() -> TextVersion | None:
+def _text(key: str) -> TextVersion | None:
     """What is agreed to, in full: its HTML was sanitised when it was published."""
-    return TextVersion.objects.of(consents.ACCOUNT).first()
+    return TextVersion.objects.of(key).first()
