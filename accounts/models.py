@@ -467,3 +467,17 @@ class Block(models.Model):
                 condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"
             ),
         ]
+
+
+class Tries(models.Model):
+    """How often somebody tried something in a window of time (limits.py), by an HMAC of both.
+
+    The table is unlogged: after a crash of the database every window begins anew.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tries"
