@@ -5,27 +5,13 @@ Real processes: web server, worker, urgent worker, clock. Everybody has to come 
 
 import pytest
 
-from tests.faults import rabbitmq
 from tests.faults.checkouts import eventually
-from tests.faults.houses import BROKERS
 from tests.faults.sites import MODERATORS, PATIENCE, Site
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("broker")]
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("site")]
 
 QUESTIONS = 10  # asked during each outage
 MENDING = 120.0  # seconds; nothing hangs on how fast it is
-
-
-@pytest.fixture(scope="module", params=BROKERS)
-def site(request, place_for_all):
-    if request.param == "amqp":
-        rabbitmq.require()
-    made = Site(place_for_all / request.param, request.param)
-    try:
-        made.serve()
-        yield made
-    finally:
-        made.close()
 
 
 @pytest.fixture

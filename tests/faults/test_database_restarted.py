@@ -11,27 +11,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.faults import rabbitmq
 from tests.faults.checkouts import eventually
-from tests.faults.houses import BROKERS
 from tests.faults.sites import MODERATORS, PATIENCE, Answer, Site
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("database")]
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("site")]
 
 MENDING = 120.0  # seconds; nothing hangs on how fast it is
 PAGE = "/conditions/some-condition/"
-
-
-@pytest.fixture(scope="module", params=BROKERS)
-def site(request, place_for_all):
-    if request.param == "amqp":
-        rabbitmq.require()
-    made = Site(place_for_all / request.param, request.param)
-    try:
-        made.serve()
-        yield made
-    finally:
-        made.close()
 
 
 @contextmanager
