@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class Clock(Scheduler):
-    """Rings for each task when it is due. What it cannot ring for now, it does at the next time."""
+    """Rings for each task when it is due. What it cannot ring for now, it does at the next time.
+
+    A bell says nothing but which task: those of CELERY_BEAT_SCHEDULE take no arguments.
+    """
 
     producer = None  # Celery's: it waits for the broker, longer each time
     _line: Connection | None = None
