@@ -73,7 +73,7 @@ def test_the_database_is_stopped_and_started_in_the_middle(site, how, capsys):
         )
     assert {answer.status for answer in answers} == {200, 302, 503}
     assert all("cannot reach its database" in answer.text for answer in refused)
-    assert slowest.seconds < PATIENCE, slowest
+    assert max(answer.seconds for answer in refused) < PATIENCE  # said so at once
     # A question may have been kept although its answer was lost with the connection.
     site.asked = found.told["events"] if _some_kept(site, found.told["events"], refused) else -1
     found.check(events=site.asked, recipients=MODERATORS)
