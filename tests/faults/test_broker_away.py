@@ -16,7 +16,7 @@ MENDING = 120.0  # seconds; nothing hangs on how fast it is
 
 @pytest.fixture
 def told(site, capsys):
-    """Says at the end what was counted. Beforehand the site is ready, and answers for comparison."""
+    """Says at the end what was counted. Beforehand the site answers, for comparison."""
     eventually(site.is_ready, MENDING, "the site is ready")
     site.answers.clear()
     live_through(site)
