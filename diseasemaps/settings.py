@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
     "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
+    "tell_due": {"task": "diseasemaps.articles.tasks.tell_due", "schedule": 3600.0},
+    "settle_retractions": {
+        "task": "diseasemaps.articles.tasks.settle_retractions",
+        "schedule": 3600.0,
+    },
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay

@@ -16,6 +16,7 @@ from accounts.models import ReaderType
 from diseasemaps.articles import steps
 from diseasemaps.articles.querysets import ArticleQuerySet, RevisionQuerySet
 from diseasemaps.articles.reader_models import Helpfulness, Problem, Wish
+from diseasemaps.articles.retraction_models import RetractionRecord
 from diseasemaps.articles.review_models import (
     CannedRequest,
     ChecklistItem,
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "Reference",
     "Rereview",
+    "RetractionRecord",
     "Review",
     "ReviewRemark",
     "Revision",
@@ -240,6 +242,9 @@ class Source(models.Model):
     retracted_on = models.DateField(null=True, blank=True)
     retraction_reason = models.CharField(max_length=500, blank=True)
     retraction_notice = models.URLField(max_length=500, blank=True)  # where it is announced
+    # Who said so last, that it is retracted or that it is not: "" for nobody. What an editor said,
+    # no import touches.
+    retraction_source = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [

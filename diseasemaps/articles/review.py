@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import permissions, rendering, writing
+from diseasemaps.articles import permissions, rendering, rereviews, writing
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -168,6 +168,7 @@ def reaffirm(
     consents.give(by, consents.REVIEWER)
     _decide(_open_review(revision, by), Verdict.REAFFIRMED, conflict_of_interest)
     _set_review_dates(revision)
+    rereviews.close(revision.article)
     _bump(revision)
     return revision
 
@@ -181,6 +182,7 @@ def retract(revision: Revision, *, by: Any, note: str, version: int | None = Non
     )
     article.live_revision = None
     article.save(update_fields=["live_revision"])
+    rereviews.close(article)
     notify(audiences.people(revision.author), Kind.ARTICLE_RETRACTED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -295,6 +297,7 @@ def _go_live(revision: Revision) -> None:
     article = revision.article
     article.live_revision = revision
     article.save(update_fields=["live_revision"])
+    rereviews.close(article)
     for variant in revision.variants.all():
         _write_passages(variant)
 
@@ -311,9 +314,10 @@ def _close_reviews_left(revision: Revision) -> None:
 
 
 def _set_review_dates(revision: Revision) -> None:
-    today = timezone.localdate()
+    today, topic = timezone.localdate(), revision.article.topic
+    months = topic.review_due_months if topic else None
     revision.reviewed_on = today
-    revision.review_due_on = months_after(today, settings.REVIEW_DUE_MONTHS)
+    revision.review_due_on = months_after(today, months or settings.REVIEW_DUE_MONTHS)
     revision.save(update_fields=["reviewed_on", "review_due_on"])
 
 

@@ -1,7 +1,6 @@
 """Writing a draft: begin an article's revision, save its text. What happens later is `review`."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.utils.text import slugify
 
 from accounts.models import ReaderType
 from diseasemaps import audit, markdown, workflow
-from diseasemaps.articles import permissions, rendering
+from diseasemaps.articles import permissions, rendering, retraction_watch
+from diseasemaps.articles.identifiers import clean_doi
 from diseasemaps.articles.models import Article, Citation, Revision, Source, Topic, Variant
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
@@ -137,11 +137,6 @@ def _cite(revision: Revision, number: int, cited: Mapping[str, Any]) -> None:
     )
 
 
-def clean_doi(doi: str) -> str:
-    """A DOI as its registry writes it, without the resolver's address, in lower case."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I).lower()
-
-
 def _add_new_sources(works: Iterable[Mapping[str, Any]]) -> None:
     """One work is one source, whoever cites it. If somebody else cites the same new one at this
     moment, theirs is taken; all are added in one order, so that no two wait for each other.
@@ -150,6 +145,8 @@ def _add_new_sources(works: Iterable[Mapping[str, Any]]) -> None:
     new = [key for key in sorted(keys) if any(key) and _known_source(*key) is None]
     rows = [Source(doi=doi or None, pmid=pmid or None, url=url) for doi, pmid, url in new]
     Source.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:  # a work nobody has cited before may be known as retracted
+        retraction_watch.settle(row.pk for row in rows)
 
 
 def _key(work: Mapping[str, Any]) -> tuple[str, str, str]:

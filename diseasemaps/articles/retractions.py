@@ -1,0 +1,151 @@
+"""Retracted sources: an editor marks one by hand, an import marks many (see `retraction_watch`).
+
+A mark warns readers of every article that cites the work at once, has each live text read again,
+and tells whoever answers for it. What an editor said of a source, no import undoes.
+
+The locks are always taken in this order: sources, articles, page versions.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from diseasemaps import audit, versions
+from diseasemaps.articles import permissions, rereviews
+from diseasemaps.articles.models import Article, Citation, Rereview, Source
+from diseasemaps.notifications import audiences
+from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.notify import notify
+from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
+
+EDITOR = "editor"  # the `retraction_source` of what a person said
+FIELDS = ("retracted_on", "retraction_reason", "retraction_notice", "retraction_source")
+
+
+@audit.recorded()
+def mark(source: Source, *, by: Any, on: date, reason: str, notice: str = "") -> Source:
+    """An editor has seen that the work was retracted: when, why, and where that is announced.
+
+    What an import marked becomes the editor's mark. Raises Refused; Conflict when an editor has
+    marked it already; Incomplete.
+    """
+    _only_editors(by)
+    now = lock([source.pk])[0]
+    if now.retracted_on and now.retraction_source == EDITOR:
+        raise Conflict("This source is marked as retracted already. To change it, unmark it first.")
+    _require(_mark_faults(on, reason, notice))
+    is_news = now.retracted_on is None
+    say(now, on=on, reason=reason.strip(), notice=notice.strip(), who=EDITOR)
+    audit.record("source.mark", by=by, kind="source", id=now.pk, on=on.isoformat())
+    spread(marked=[now] if is_news else [], worded=[now], by=by)
+    return now
+
+
+@audit.recorded()
+def unmark(source: Source, *, by: Any, reason: str) -> Source:
+    """An editor has seen that the work is not retracted. No import marks it again.
+
+    Raises Refused; Conflict when it is not marked; Incomplete.
+    """
+    _only_editors(by)
+    now = lock([source.pk])[0]
+    if now.retracted_on is None:
+        raise Conflict("This source is not marked as retracted.")
+    _require([] if reason.strip() else [Fault("reason", "Say how you know: others will ask.")])
+    say(now, on=None, reason=reason.strip(), notice="", who=EDITOR)
+    audit.record("source.unmark", by=by, kind="source", id=now.pk)
+    spread(marked=[], unmarked=[now], by=by)
+    return now
+
+
+def spread(
+    *, marked: Sequence[Source], unmarked: Sequence[Source] = (), worded: Sequence[Source] = (),
+    by: Any,
+) -> int:  # fmt: skip
+    """What follows from marks already saved, for every article that cites one of these sources.
+
+    `worded` are those of which only the date, reason or notice changed. Returns how many articles
+    that are. `by` is None for an import. Call it inside `audit.recorded()`.
+    """
+    articles = _lock_citing([*marked, *unmarked, *worded])
+    for source in unmarked:
+        rereviews.close_for(source)
+    _have_read_again(articles, marked, by)
+    _tell_those_at_work(articles, marked, by)
+    pages = [(article.page_key, article.condition.page_key) for article in articles]
+    versions.bump(*(key for keys in pages for key in keys))
+    return len(articles)
+
+
+def _have_read_again(articles: list[Article], marked: Sequence[Source], by: Any) -> None:
+    """A re-review of each live text for each source; one message for each text."""
+    known = {source.pk: source for source in marked}
+    for article in articles:
+        text = article.live_revision
+        if text is None:
+            continue
+        cited = text.citations.filter(source__in=known).values_list("source", flat=True)
+        for pk in sorted(set(cited)):
+            rereviews.open_for(article, Rereview.Reason.RETRACTION, by=by, source=known[pk])
+        if cited:
+            notify(rereviews.owners(text), Kind.SOURCE_RETRACTED, about=text, by=by)
+
+
+def citing(source: Source) -> Any:
+    """The articles of which some revision cites `source`, by their question."""
+    cites = Citation.objects.filter(source=source).values("revision__article")
+    found = Article.objects.filter(pk__in=cites).select_related("condition", "live_revision")
+    return found.order_by("title", "pk")
+
+
+def _tell_those_at_work(articles: list[Article], marked: Sequence[Source], by: Any) -> None:
+    """Who wrote or reads a revision that waits for its review: it cannot be approved as it is."""
+    for article in articles:
+        waiting = article.revisions.filter(status__in=["submitted", "under_review"])
+        for revision in waiting.filter(citations__source__in=marked).distinct():
+            readers = [one.reviewer for one in permissions.open_reviews(revision)]
+            at_work = audiences.people(revision.author, *readers)
+            notify(at_work, Kind.SOURCE_RETRACTED, about=revision, by=by)
+
+
+def _only_editors(by: Any) -> None:
+    refusal = permissions.is_editor(by, None)
+    if refusal:
+        raise Refused(refusal)
+
+
+def lock(pks: Iterable[Any]) -> list[Source]:
+    """These sources, locked. Not against new citations of them, which need not wait."""
+    locked = Source.objects.select_for_update(no_key=True).filter(pk__in=list(pks))
+    return list(locked.order_by("pk"))
+
+
+def _lock_citing(sources: list[Source]) -> list[Article]:
+    """The articles that cite one of `sources`, locked: an approval comes before this, or after."""
+    cites = Citation.objects.filter(source__in=sources).values("revision__article")
+    locked = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=cites)
+    return list(locked.select_related("condition", "live_revision__author").order_by("pk"))
+
+
+def say(source: Source, *, on: date | None, reason: str, notice: str, who: str) -> None:
+    source.retracted_on, source.retraction_source = on, who
+    source.retraction_reason, source.retraction_notice = reason[:500], notice
+    source.save(update_fields=FIELDS)
+
+
+def _mark_faults(on: date, reason: str, notice: str) -> list[Fault]:
+    faults = []
+    if on > timezone.localdate():
+        faults.append(Fault("on", "That day is still to come. Give the day of the retraction."))
+    if not reason.strip():
+        faults.append(Fault("reason", "Say why it was retracted, as far as it is known."))
+    if notice.strip() and not notice.strip().startswith(("https://", "http://")):
+        faults.append(Fault("notice", "Give the whole address, with https:// before it."))
+    return faults
+
+
+def _require(faults: list[Fault]) -> None:
+    if faults:
+        raise Incomplete(faults)
