@@ -41,7 +41,7 @@ def notice_of(live: Revision, today: date) -> int | None:
         return None
     for days in NOTICES:
         period = (due - since).days if since else None
-        if (due - today).days <= days and (period is None or days < period):
+        if (due - today).days <= days and (days == 0 or period is None or days < period):
             return days
     return None
 
@@ -49,8 +49,9 @@ def notice_of(live: Revision, today: date) -> int | None:
 @audit.recorded()
 def _tell(pk: UUID, today: date) -> bool:
     """Under the article's lock, so that two workers at once tell nobody twice."""
-    locked = Article.objects.select_for_update(of=("self",), no_key=True)
-    article = locked.select_related("live_revision__author", "condition").get(pk=pk)
+    Article.objects.select_for_update(no_key=True).get(pk=pk)
+    # Read after the lock: what is joined to a row that was waited for is as old as the wait.
+    article = Article.objects.select_related("live_revision__author", "condition").get(pk=pk)
     live = article.live_revision
     due = live.review_due_on if live else None
     days = notice_of(live, today) if live else None

@@ -56,7 +56,9 @@ WITH found AS (
     SELECT DISTINCT ON (id) id, nature, "on", reason, notice FROM found
     ORDER BY id, "on" DESC, (nature = 'retraction') DESC, record_id DESC
 ), said AS (
-    SELECT source.id, source.retraction_source AS teller, source.retracted_on AS now_on,
+    SELECT source.id, source.retracted_on AS now_on,
+        source.retraction_source = %(editor)s
+            OR (source.retraction_source = '' AND source.retracted_on IS NOT NULL) AS by_hand,
         newest."on" AS new_on, coalesce(newest.reason, '') AS reason,
         coalesce(newest.notice, '') AS notice,
         source.retraction_reason AS now_reason, source.retraction_notice AS now_notice
@@ -64,8 +66,8 @@ WITH found AS (
     LEFT JOIN newest ON newest.id = source.id AND newest.nature = 'retraction'
     WHERE %(all)s OR source.id = ANY(%(ids)s)
 )
-SELECT id, new_on, reason, notice, teller = %(editor)s FROM said
-WHERE CASE WHEN teller = %(editor)s THEN (new_on IS NULL) <> (now_on IS NULL) AND new_on IS NOT NULL
+SELECT id, new_on, reason, notice, by_hand FROM said
+WHERE CASE WHEN by_hand THEN new_on IS NOT NULL AND now_on IS NULL
     ELSE (new_on, reason, notice) IS DISTINCT FROM (now_on, now_reason, now_notice) END
 ORDER BY id
 """
@@ -131,8 +133,8 @@ def settle(pks: Iterable[Any] | None = None) -> Report:
 def _settle(report: Report, pks: Iterable[Any] | None = None) -> Report:
     said = {row[0]: row[1:] for row in _standing(pks)}
     for source in retractions.lock(said):
-        on, reason, notice, by_editor = said[source.pk]
-        if by_editor or source.retraction_source == retractions.EDITOR:
+        on, reason, notice, by_hand = said[source.pk]
+        if by_hand or source.retraction_source == retractions.EDITOR:
             report.left.append(source)
             continue
         kind = _kind(source.retracted_on, on)

@@ -125,8 +125,10 @@ def lock(pks: Iterable[Any]) -> list[Source]:
 def _lock_citing(sources: list[Source]) -> list[Article]:
     """The articles that cite one of `sources`, locked: an approval comes before this, or after."""
     cites = Citation.objects.filter(source__in=sources).values("revision__article")
-    locked = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=cites)
-    return list(locked.select_related("condition", "live_revision__author").order_by("pk"))
+    locked = Article.objects.select_for_update(no_key=True).filter(pk__in=cites).order_by("pk")
+    # Read after the lock: what is joined to a row that was waited for is as old as the wait.
+    found = Article.objects.filter(pk__in=[article.pk for article in locked]).order_by("pk")
+    return list(found.select_related("condition", "live_revision__author"))
 
 
 def say(source: Source, *, on: date | None, reason: str, notice: str, who: str) -> None:
