@@ -257,6 +257,14 @@ class Source(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its title, or what it is found by while nobody has given one."""
+        return self.title or self.doi or (f"PubMed {self.pmid}" if self.pmid else self.url)
+
 
 class Citation(models.Model):
     """A source as one revision cites it: a snapshot, so that a later correction changes no past."""

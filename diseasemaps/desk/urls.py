@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, deliveries, moderation, people, views
+from diseasemaps.desk import credentials, deliveries, moderation, people, sources, texts, views
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("cases/<uuid:pk>/release/", moderation.release, name="release"),
     path("cases/<uuid:pk>/decide/", moderation.decide, name="decide"),
     path("cases/<uuid:pk>/restrict/", people.restrict_author, name="restrict_author"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<uuid:pk>/", sources.source, name="source"),
+    path("sources/<uuid:pk>/mark/", sources.mark, name="mark_source"),
+    path("sources/<uuid:pk>/unmark/", sources.unmark, name="unmark_source"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<slug:key>/", texts.text, name="text"),
     path("people/", people.people, name="people"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/grant/", people.grant, name="grant"),

@@ -22,12 +22,7 @@ urlpatterns = [
     path("reviewers/", reviewers.reviewers, name="reviewers"),
     path("reviewers/<uuid:pk>/", reviewers.reviewer, name="reviewer"),
     path("members/<slug:handle>/", members.member, name="member"),
-    path(
-        "editorial-policy/",
-        views.text,
-        {"key": "editorial-policy", "title": "Editorial policy"},
-        name="policy",
-    ),
+    path("editorial-policy/", views.policy, name="policy"),
     path(
         "community-rules/",
         views.text,

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import ReaderType
+from diseasemaps.articles import figures
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
@@ -135,13 +136,24 @@ def reader_type(request: HttpRequest) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
     """A standing text: its newest version, or the one asked for by number."""
+    return finished(render(request, "pages/text.html", standing_text(request, key, title)), SITE)
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The editorial policy, and how well we keep to it."""
+    context = standing_text(request, "editorial-policy", "Editorial policy")
+    context["figures"] = figures.now()
+    return finished(render(request, "pages/policy.html", context), ANYTHING)
+
+
+def standing_text(request: HttpRequest, key: str, title: str) -> dict:
     versions = list(TextVersion.objects.of(key))
     wanted = request.GET.get("version")
     shown = versions[:1] if wanted is None else [v for v in versions if str(v.number) == wanted]
     if wanted is not None and not shown:
         raise Http404
-    context = {"shown": shown[0] if shown else None, "versions": versions, "title": title}
-    return finished(render(request, "pages/text.html", context), SITE)
+    return {"shown": shown[0] if shown else None, "versions": versions, "title": title}
 
 
 @require_safe

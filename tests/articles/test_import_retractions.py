@@ -285,7 +285,7 @@ def test_the_command_tells_what_it_did(live, listed):
     said = StringIO()
     call_command("import_retractions", str(path), stdout=said)
     assert "2 records read, 2 of them news." in said.getvalue()
-    assert f"doi:{DOI}" in said.getvalue()
+    assert f"{DOI} " in said.getvalue()
     said = StringIO()
     call_command("import_retractions", str(path), stdout=said)
     assert "Nothing changed" in said.getvalue()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import credentials
 from accounts.models import User
-from diseasemaps.articles.models import Article, Revision
+from diseasemaps.articles.models import Article, Revision, Source
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications import fan_out
@@ -237,6 +237,10 @@ def _registration(act: str, role: str) -> str:
     return reverse(f"desk:{act}", args=[person(role).pk])
 
 
+def _source() -> Source:
+    return Source.objects.exclude(doi=None).order_by("doi").first()
+
+
 def _editor() -> list[str]:
     live = Article.objects.live().first()
     return [
@@ -245,6 +249,14 @@ def _editor() -> list[str]:
         "/desk/conditions/new/",
         "/desk/conditions/long/",
         "/desk/credentials/",
+        "/desk/sources/",
+        "/desk/sources/?retracted=yes",
+        *(
+            reverse(f"desk:{name}", args=[_source().pk])
+            for name in ("source", "mark_source", "unmark_source")
+        ),
+        "/desk/texts/",
+        "/desk/texts/editorial-policy/",
         *(_registration(name, "author") for name in ("credential", "verify", "decline")),
         _registration("revoke", "reviewer"),
         live.live_revision.get_absolute_url(),

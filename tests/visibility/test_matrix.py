@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
-from diseasemaps.articles.models import Revision
+from diseasemaps.articles.models import Revision, Source
 from diseasemaps.questions.models import Question
+from diseasemaps.texts.models import Text
 from experiences.models import Experience, ExperienceRevision
 from tests.visibility import world as worlds
 
@@ -70,7 +71,7 @@ ROUTES = {
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
         accounts:blocks accounts:profile experiences:handle
-        desk:people desk:credentials usersessions_list
+        desk:people desk:credentials desk:sources desk:texts usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
@@ -110,6 +111,8 @@ ROUTES = {
     "follow": "notifications:follow",
     "dead_delivery": "desk:retry_delivery",
     "dead_event": "desk:retry_event",
+    "source": "desk:source desk:mark_source desk:unmark_source",
+    "text": "desk:text",
     "section": "pages:sitemap_section",
     "member": "pages:member",
     "block": "accounts:unblock",
@@ -197,6 +200,10 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": things[sort].pk}]
         case "follow":
             return [{"kind": "condition", "id": slug}]
+        case "source":
+            return [{"pk": source.pk} for source in Source.objects.all()]
+        case "text":
+            return [{"key": text.key} for text in Text.objects.all()]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":

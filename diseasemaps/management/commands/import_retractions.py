@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from diseasemaps.articles.models import Source
 from diseasemaps.articles.retraction_watch import Report, import_file
 from diseasemaps.conditions.importing.files import Malformed
 from diseasemaps.management.commands.import_hpo import Bar
@@ -45,10 +44,6 @@ class Command(BaseCommand):
             ("left as an editor decided, though the list says it is retracted", report.left),
         ):
             for source in sources:
-                self.stdout.write(f"  {_name(source)}: {words}")
+                self.stdout.write(f"  {source.doi or source.pmid} {source.title}: {words}")
         self.stdout.write(f"{report.articles:,} articles cite what changed.")
 
-
-def _name(source: Source) -> str:
-    identity = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}"
-    return f"{identity} {source.title}".strip()
