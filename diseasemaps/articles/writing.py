@@ -54,6 +54,8 @@ def _article(condition: Condition, topic: Topic | None, question: str, language:
     known = here.filter(topic=topic).first() if topic else here.filter(title=question).first()
     if known:
         return known
+    if topic is not None and topic.retired_at is not None:
+        raise Incomplete([Fault("topic", "This question is not asked any more. Choose another.")])
     slug = topic.slug if topic else slugify(question)[:100] or "question"
     if here.filter(slug=slug).exists():  # two questions that begin alike, or have no Latin letter
         slug = f"{slug}-{hashlib.sha256(question.encode()).hexdigest()[:8]}"

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
-from diseasemaps.articles.models import Revision
+from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
 from tests.visibility import world as worlds
@@ -70,7 +70,7 @@ ROUTES = {
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
         accounts:blocks accounts:profile experiences:handle
-        desk:people desk:credentials usersessions_list
+        desk:people desk:credentials usersessions_list desk:topics desk:add_topic
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
@@ -111,6 +111,7 @@ ROUTES = {
     "dead_delivery": "desk:retry_delivery",
     "dead_event": "desk:retry_event",
     "section": "pages:sitemap_section",
+    "topic": "desk:topic desk:retire_topic desk:bring_back_topic",
     "member": "pages:member",
     "block": "accounts:unblock",
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
@@ -197,6 +198,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": things[sort].pk}]
         case "follow":
             return [{"kind": "condition", "id": slug}]
+        case "topic":
+            return [{"slug": slug} for slug in Topic.objects.values_list("slug", flat=True)]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
