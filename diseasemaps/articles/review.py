@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import permissions, rendering, writing
+from diseasemaps.articles import library, permissions, rendering, writing
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -34,6 +34,7 @@ def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revisi
     workflow.permit("submit", revision, by=by, version=version)
     if article.revisions.filter(status__in=["submitted", "under_review"]).exists():
         raise Conflict("Another revision of this article is in review. Yours can follow it.")
+    library.enter(revision, by=by)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.disclaimers = _current_disclaimers(revision)
     revision.content_sha256 = content_sha256(revision)
