@@ -14,7 +14,7 @@ from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import DuplicateBlockKeyBlock, ParsingFailedBlock
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -22,6 +22,7 @@ from diseasemaps.articles.importing.entries import LONGEST_PIECE, Entry, Unreada
 
 BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 MOST_BLOCKS = 1_000
+LONGEST_STRING = 1_000  # of a name defined by @string: it can be put in often
 DEEPEST = 20  # braces within braces
 MOST_MACROS = 500  # in one value
 BOOKS = {"book", "booklet", "inbook", "incollection", "collection", "mvbook", "suppbook"}
@@ -36,6 +37,10 @@ CONTAINERS = (
     "journal", "journaltitle", "booktitle", "publisher", "organization", "institution", "school",
     "howpublished",
 )  # fmt: skip
+READ = {
+    *CONTAINERS, "author", "editor", "title", "year", "date", "doi", "pmid", "url", "eprint",
+    "eprinttype",
+}  # fmt: skip
 
 # It would log a line, with words of the file in it, for each block that cannot be read.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -49,21 +54,35 @@ def entries(text: str) -> Iterator[Entry]:
     """
     if sum(1 for _ in BLOCK.finditer(text)) > MOST_BLOCKS:
         raise Unreadable(f"This file has more than {MOST_BLOCKS:,} entries. Export fewer.")
-    for block in bibtexparser.parse_string(text).blocks:
+    library = bibtexparser.parse_string(text, parse_stack=[])
+    strings = {
+        key.lower(): _enclosed(one.value)[:LONGEST_STRING]
+        for key, one in library.strings_dict.items()
+    }
+    for block in library.blocks:
         where = f"line {(block.start_line or 0) + 1}"
-        if isinstance(block, DuplicateBlockKeyBlock) and isinstance(
-            block.ignore_error_block, Block
-        ):
-            block = block.ignore_error_block  # two works under one key are two works
+        # Two works under one key are two works; of two fields of one name the last counts.
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            block = block.ignore_error_block
         if isinstance(block, Block):
-            yield _entry(where, block)
+            yield _entry(where, block, strings)
         elif isinstance(block, ParsingFailedBlock):
             yield Entry(where, faults=["This cannot be read: a brace, comma or = is missing."])
 
 
-def _entry(where: str, block: Block) -> Entry:
-    values = {one.key.lower(): str(one.value) for one in block.fields}
-    if any(_is_monstrous(value) for value in values.values()):
+def _enclosed(value: str) -> str:
+    """What stands between the braces or quotation marks."""
+    is_enclosed = value[:1] + value[-1:] in ("{}", '""') and len(value) > 1
+    return value[1:-1] if is_enclosed else value
+
+
+def _entry(where: str, block: Block, strings: dict[str, str]) -> Entry:
+    values = {
+        one.key.lower(): strings.get(one.value.lower(), _enclosed(one.value))
+        for one in block.fields
+        if one.key.lower() in READ
+    }
+    if any(map(_is_monstrous, values.values())):
         return Entry(where, faults=["It is nested too deeply to be read."])
     try:
         return _read(where, block.entry_type.lower(), values)
@@ -109,7 +128,7 @@ def _plain(latex: str) -> str:
 
 def _bare(value: str) -> str:
     """A number or an address: nothing is decoded but what LaTeX has escaped."""
-    value = value.strip().removeprefix("\\url")
+    value = value.strip("{} ").removeprefix("\\url")
     return re.sub(r"\\([_%&#$~{}])", r"\1", value).strip("{} ")
 
 

@@ -11,7 +11,7 @@ from diseasemaps.articles.models import Citation
 TAG = re.compile(r"</?[a-z][a-z0-9:-]{0,20}(?:\s[^<>]{0,100})?/?>", re.I)  # <i>, <sup>, <jats:p>
 YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 LENGTHS = {"title": 500, "authors": 500, "container": 300, "url": 500}
-LONGEST_PIECE = 20_000  # characters that are looked at; nothing that is kept is as long
+LONGEST_PIECE = 4_000  # characters that are looked at; nothing that is kept is as long
 WELL_FORMED_DOI = re.compile(r"10\.\d{4,9}/\S{1,180}")
 WELL_FORMED_URL = re.compile(r"https?://[^\s<>\"]{3,490}", re.I)
 

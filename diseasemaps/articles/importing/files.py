@@ -11,7 +11,7 @@ from itertools import islice
 from diseasemaps.articles.importing import bibtex, csl, ris
 from diseasemaps.articles.importing.entries import Entry, Unreadable
 
-LARGEST = 1_000_000  # bytes: some thousand references
+LARGEST = 2_000_000  # bytes: a hundred references with abstracts and all
 MOST_ENTRIES = 100  # as many as a draft can have sources
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
