@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "django_htmx",  # for its static file only
     "diseasemaps",
     "diseasemaps.texts",
     "diseasemaps.notifications",

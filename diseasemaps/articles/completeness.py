@@ -33,6 +33,7 @@ def faults(revision: Any) -> Iterator[Fault]:
     yield from _marker_faults(variants, citations)
     for citation in citations:
         yield from _citation_faults(citation)
+    yield from _twice_faults(citations)
     yield from retraction_faults(revision)
 
 
@@ -148,3 +149,22 @@ def _citation_faults(citation: Any) -> Iterator[Fault]:
             f"citations[{number}].type",
             f"Source {number} is self-published, so it is not a guideline: call it a website.",
         )
+
+
+def _twice_faults(citations: list) -> Iterator[Fault]:
+    """One work is one source, whatever it is called by."""
+    seen: dict[tuple[str, Any], int] = {}
+    for citation in citations:
+        names = {"doi": citation.doi, "pmid": citation.pmid, "source": citation.source_id}
+        if not (citation.doi or citation.pmid):
+            names["url"] = citation.url
+        called = [(kind, name) for kind, name in names.items() if name]
+        first = next((seen[one] for one in called if one in seen), None)
+        if first is None:
+            seen |= dict.fromkeys(called, citation.number)
+        else:
+            yield Fault(
+                f"citations[{citation.number}]",
+                f"Source {citation.number} is the same work as source {first}: cite [{first}] "
+                f"instead, and take source {citation.number} out.",
+            )

@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import ReaderType
-from diseasemaps.articles import completeness, review, writing
+from diseasemaps.articles import completeness, library, review, writing
 from diseasemaps.articles.forms import NUL, Prose
 from diseasemaps.articles.models import Citation, Revision
 from diseasemaps.step_forms import VersionField
@@ -73,7 +73,7 @@ class SourceForm(forms.Form):
         self.missing: dict[str, list[str]] = defaultdict(list)  # "" is the source as a whole
 
     def clean_doi(self) -> str:
-        doi = writing.clean_doi(self.cleaned_data["doi"])
+        doi = library.clean_doi(self.cleaned_data["doi"])
         if doi and not re.match(r"10\.\d{4,9}/\S+$", doi):
             raise forms.ValidationError("A DOI looks like 10.1000/example: copy all of it.")
         return doi

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
@@ -233,7 +235,8 @@ class Source(models.Model):
     doi = models.CharField(max_length=200, null=True, blank=True, unique=True)  # lower case
     pmid = models.CharField(max_length=12, null=True, blank=True, unique=True)
     url = models.URLField(max_length=500, blank=True)
-    # As it was cited last, so that the library can be searched; what a reader sees is a Citation.
+    # As the text that was handed in last cites it, so that the library can be searched; what a
+    # reader sees is a Citation.
     type = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=500, blank=True)
     authors = models.CharField(max_length=500, blank=True)
@@ -247,6 +250,10 @@ class Source(models.Model):
     retraction_source = models.CharField(max_length=20, blank=True)
 
     class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="source_title_trgm"),
+            GinIndex(OpClass(Upper("authors"), name="gin_trgm_ops"), name="source_authors_trgm"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"], condition=Q(doi=None, pmid=None), name="source_url_once"

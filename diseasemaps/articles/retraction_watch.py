@@ -132,7 +132,7 @@ def settle(pks: Iterable[Any] | None = None) -> Report:
 
 def _settle(report: Report, pks: Iterable[Any] | None = None) -> Report:
     said = {row[0]: row[1:] for row in _standing(pks)}
-    for source in retractions.lock(said):
+    for source in retractions.lock(list(said)):
         on, reason, notice, by_hand = said[source.pk]
         if by_hand or source.retraction_source == retractions.EDITOR:
             report.left.append(source)

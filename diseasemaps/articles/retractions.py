@@ -3,18 +3,20 @@
 A mark warns readers of every article that cites the work at once, has each live text read again,
 and tells whoever answers for it. What an editor said of a source, no import undoes.
 
-The locks are always taken in this order: sources, articles, page versions.
+An approval holds the sources that it rests on (`hold`), as a mark holds its own: one of the two is
+first, and the other sees it. The order of locks: article, revision, sources, page versions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diseasemaps import audit, versions
 from diseasemaps.articles import permissions, rereviews
-from diseasemaps.articles.models import Article, Citation, Rereview, Source
+from diseasemaps.articles.models import Article, Citation, Rereview, Revision, Source
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -69,7 +71,7 @@ def spread(
     `worded` are those of which only the date, reason or notice changed. Returns how many articles
     that are. `by` is None for an import. Call it inside `audit.recorded()`.
     """
-    articles = _lock_citing([*marked, *unmarked, *worded])
+    articles = list(citing(*marked, *unmarked, *worded).select_related("live_revision__author"))
     for source in unmarked:
         rereviews.close_for(source)
     _have_read_again(articles, marked, by)
@@ -87,17 +89,46 @@ def _have_read_again(articles: list[Article], marked: Sequence[Source], by: Any)
         if text is None:
             continue
         cited = text.citations.filter(source__in=known).values_list("source", flat=True)
-        for pk in sorted(set(cited)):
+        opened = [
             rereviews.open_for(article, Rereview.Reason.RETRACTION, by=by, source=known[pk])
-        if cited:
+            for pk in sorted(set(cited))
+        ]
+        if any(opened):
             notify(rereviews.owners(text), Kind.SOURCE_RETRACTED, about=text, by=by)
 
 
-def citing(source: Source) -> Any:
-    """The articles of which some revision cites `source`, by their question."""
-    cites = Citation.objects.filter(source=source).values("revision__article")
+def citing(*sources: Source) -> QuerySet[Article]:
+    """The articles of which some revision cites one of `sources`, by their question."""
+    cites = Citation.objects.filter(source__in=sources).values("revision__article")
     found = Article.objects.filter(pk__in=cites).select_related("condition", "live_revision")
     return found.order_by("title", "pk")
+
+
+def hold(revision: Revision) -> None:
+    """Let no source of `revision` be marked until this transaction ends; what was marked is seen by
+    whatever asks after this.
+    """
+    lock(revision.citations.exclude(source=None).values("source"))
+
+
+def join(gone: Source, *, into: Source) -> None:
+    """Two sources turned out to be one work: an editor's word about either counts before an
+    import's, and of two editors' the one that warns.
+    """
+    if _weight(gone) > _weight(into):
+        for name in FIELDS:
+            setattr(into, name, getattr(gone, name))
+        into.save(update_fields=FIELDS)
+    if into.retracted_on:
+        spread(marked=[into], by=None)
+    elif gone.retracted_on:
+        spread(marked=[], unmarked=[into], by=None)
+
+
+def _weight(source: Source) -> tuple[bool, bool, bool]:
+    marked = source.retracted_on is not None
+    by_hand = source.retraction_source == EDITOR or (marked and not source.retraction_source)
+    return by_hand, bool(source.retraction_source), marked
 
 
 def _tell_those_at_work(articles: list[Article], marked: Sequence[Source], by: Any) -> None:
@@ -116,19 +147,9 @@ def _only_editors(by: Any) -> None:
         raise Refused(refusal)
 
 
-def lock(pks: Iterable[Any]) -> list[Source]:
+def lock(pks: Any) -> list[Source]:
     """These sources, locked. Not against new citations of them, which need not wait."""
-    locked = Source.objects.select_for_update(no_key=True).filter(pk__in=list(pks))
-    return list(locked.order_by("pk"))
-
-
-def _lock_citing(sources: list[Source]) -> list[Article]:
-    """The articles that cite one of `sources`, locked: an approval comes before this, or after."""
-    cites = Citation.objects.filter(source__in=sources).values("revision__article")
-    locked = Article.objects.select_for_update(no_key=True).filter(pk__in=cites).order_by("pk")
-    # Read after the lock: what is joined to a row that was waited for is as old as the wait.
-    found = Article.objects.filter(pk__in=[article.pk for article in locked]).order_by("pk")
-    return list(found.select_related("condition", "live_revision__author"))
+    return list(Source.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
 def say(source: Source, *, on: date | None, reason: str, notice: str, who: str) -> None:

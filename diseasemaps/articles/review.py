@@ -16,7 +16,14 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import permissions, rendering, rereviews, writing
+from diseasemaps.articles import (
+    library,
+    permissions,
+    rendering,
+    rereviews,
+    retractions,
+    writing,
+)
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -34,6 +41,7 @@ def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revisi
     workflow.permit("submit", revision, by=by, version=version)
     if article.revisions.filter(status__in=["submitted", "under_review"]).exists():
         raise Conflict("Another revision of this article is in review. Yours can follow it.")
+    library.enter(revision, by=by)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.disclaimers = _current_disclaimers(revision)
     revision.content_sha256 = content_sha256(revision)
@@ -121,6 +129,7 @@ def approve(
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
+    retractions.hold(current)
     _require_statement(conflict_of_interest)
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
@@ -162,7 +171,7 @@ def reaffirm(
     revision: Revision, *, by: Any, conflict_of_interest: str, version: int | None = None
 ) -> Revision:
     """A reviewer has read the live text again and stands by it: a new Review, a new due date."""
-    workflow.permit("reaffirm", revision, by=by, version=version)
+    retractions.hold(workflow.permit("reaffirm", revision, by=by, version=version))
     _require_statement(conflict_of_interest)
     revision = workflow.take("reaffirm", revision, by=by, version=version)
     consents.give(by, consents.REVIEWER)
@@ -197,7 +206,7 @@ def revise(article: Article, *, by: Any) -> Revision:
     reason = permissions.may_draft(by)
     if reason:
         raise Refused(reason)
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
         return draft
@@ -257,7 +266,9 @@ def _require_statement(conflict_of_interest: str) -> None:
 
 
 def _lock_article(revision: Revision) -> Article:
-    articles = Article.objects.select_for_update(of=("self",)).select_related("live_revision")
+    # no_key: what only points to the article (a re-review, a problem) does not wait for it.
+    articles = Article.objects.select_for_update(of=("self",), no_key=True)
+    articles = articles.select_related("live_revision")
     return articles.get(pk=revision.article_id)
 
 

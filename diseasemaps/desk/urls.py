@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, deliveries, moderation, people, sources, texts, views
+from diseasemaps.desk import (
+    credentials,
+    deliveries,
+    moderation,
+    people,
+    sources,
+    texts,
+    topics,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -30,6 +39,11 @@ urlpatterns = [
     path("people/<uuid:pk>/roles/<slug:role>/confirm/", people.confirm, name="confirm"),
     path("people/<uuid:pk>/restrict/", people.restrict, name="restrict"),
     path("people/<uuid:pk>/restrictions/<slug:kind>/lift/", people.lift, name="lift"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.add_topic, name="add_topic"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/retire/", topics.retire_topic, name="retire_topic"),
+    path("topics/<slug:slug>/bring-back/", topics.bring_back_topic, name="bring_back_topic"),
     path("credentials/", credentials.credentials, name="credentials"),
     path("credentials/<uuid:pk>/", credentials.credential, name="credential"),
     path("credentials/<uuid:pk>/verify/", credentials.verify, name="verify"),

@@ -18,6 +18,7 @@ pages:readyz pages:reader_type pages:robots pages:sitemap pages:sitemap_section 
 account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again
 mfa_authenticate mfa_download_recovery_codes mfa_login_webauthn
+desk:retire_topic desk:bring_back_topic
 notifications:mail_events notifications:mute notifications:address notifications:unsubscribe
 """.split()
 REFUSED = ("/nowhere/", "/desk/review/")  # by anybody who may not; a refusal is a page, too

@@ -111,4 +111,3 @@ def test_a_second_mark_is_a_conflict(at_desk, source, editor):
     page = at_desk.post(address("mark_source", source), said)
     assert page.status_code == 409
     assert "marked as retracted already" in page.text
-

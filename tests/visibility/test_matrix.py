@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
-from diseasemaps.articles.models import Revision, Source
+from diseasemaps.articles.models import Revision, Source, Topic
 from diseasemaps.questions.models import Question
 from diseasemaps.texts.models import Text
 from experiences.models import Experience, ExperienceRevision
@@ -71,7 +71,8 @@ ROUTES = {
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
         accounts:blocks accounts:profile experiences:handle
-        desk:people desk:credentials desk:sources desk:texts usersessions_list
+        desk:people desk:credentials usersessions_list desk:topics desk:add_topic
+        desk:sources desk:texts
         account_login account_logout account_inactive account_signup account_reauthenticate
         account_email account_email_verification_sent account_change_password account_set_password
         account_reset_password account_confirm_login_code account_reset_password_from_key_done
@@ -114,6 +115,7 @@ ROUTES = {
     "source": "desk:source desk:mark_source desk:unmark_source",
     "text": "desk:text",
     "section": "pages:sitemap_section",
+    "topic": "desk:topic desk:retire_topic desk:bring_back_topic",
     "member": "pages:member",
     "block": "accounts:unblock",
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
@@ -204,6 +206,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": source.pk} for source in Source.objects.all()]
         case "text":
             return [{"key": text.key} for text in Text.objects.all()]
+        case "topic":
+            return [{"slug": slug} for slug in Topic.objects.values_list("slug", flat=True)]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0003_editorial"),
+        ("articles", "0004_library"),
     ]
 
     operations = [
