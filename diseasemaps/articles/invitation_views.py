@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import consents
 from diseasemaps.articles import invitations as inviting
@@ -51,24 +51,34 @@ def withdraw(request: HttpRequest, pk, invitation) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """What the link in the mail opens: what is asked, accepting it, and what is needed then."""
+    """What the link in the mail opens: what is asked, and accepting it."""
     found = _invitation(secret)
     if request.method == "POST":
-        inviting.accept(secret, by=request.user)
+        accepted = inviting.accept(secret, by=request.user)
         messages.success(request, "Thank you. The article is open to you now.")
-        return redirect(request.path)
+        return redirect(accepted)
     user = request.user
     standing = inviting.standing(found, user)
-    closed = None if standing else inviting.why_closed(found)
+    if standing:
+        return redirect(standing)
+    closed = inviting.why_closed(found)
     context = {
         "invitation": found,
-        "accepted": standing is not None,
         "closed": closed,
         "refusal": inviting.why_not_for(found, user) if user.is_authenticated else None,
         "consent": TextVersion.objects.current(consents.REVIEWER),
-        "needs": inviting.needs(standing, user) if standing else None,
     }
     return render(request, "articles/invitation.html", context, status=410 if closed else 200)
+
+
+@login_required
+@require_safe
+def accepted(request: HttpRequest, pk) -> HttpResponse:
+    """What somebody who accepted still needs, and where they read."""
+    theirs = Invitation.objects.filter(accepted_by=request.user, withdrawn_at=None)
+    found = get_object_or_404(theirs.select_related("article"), pk=pk)
+    context = {"invitation": found, "needs": inviting.needs(found, request.user)}
+    return render(request, "articles/invited.html", context)
 
 
 def _invitation(secret: str) -> Invitation:

@@ -22,5 +22,6 @@ urlpatterns = [
         invitation_views.withdraw,
         name="invitation_withdraw",
     ),
+    path("invitations/accepted/<uuid:pk>/", invitation_views.accepted, name="invited"),
     path("invitations/<str:secret>/", invitation_views.invitation, name="invitation"),
 ]
