@@ -1,6 +1,7 @@
 """How allauth speaks to people here: its mail waits in a row and leaves with the worker."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -11,8 +12,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts import second_step
+from accounts import consents, second_step
 from diseasemaps.notifications import delivery
 
 
@@ -28,6 +30,14 @@ class AccountAdapter(DefaultAccountAdapter):
         except IntegrityError:
             sent = redirect("account_email_verification_sent")
             raise ImmediateHttpResponse(sent) from None
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Signed in. Where the text that they agreed to has changed since, they read it next."""
+        answer = super().post_login(request, user, **kwargs)
+        if not consents.has_changed(user, consents.ACCOUNT):
+            return answer
+        asked = reverse("accounts:consent", args=[consents.ACCOUNT])
+        return redirect(f"{asked}?{urlencode({'next': answer.url})}")
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, *args: Any, **kwargs: Any

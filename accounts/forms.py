@@ -16,7 +16,7 @@ NO_TEXT = "This site has not published what members agree to, so nobody can join
 class SignUpForm(forms.Form):
     """allauth adds e-mail and password, and calls `signup` with the user that it has made."""
 
-    field_order = ("email", "password1", "handle", "reader_type", "country", "consent")
+    field_order = ("email", "password1", "handle", "reader_type", "country", "consent", "news")
 
     handle = forms.CharField(
         label="The name that others see",
@@ -38,12 +38,20 @@ class SignUpForm(forms.Form):
         choices=[("", "Not said"), *countries.NAMES.items()],
     )
     consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
+    news = forms.BooleanField(
+        label="I agree to “News by e-mail”, which stands below", required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["handle"].initial = handles.suggest
-        self.text = _consent_text()
+        self.text = _text(consents.ACCOUNT)
         self.fields["consent"].help_text = mark_safe(self.text.html) if self.text else NO_TEXT
+        about_mail = _text(consents.MAIL)
+        if about_mail:
+            self.fields["news"].help_text = mark_safe(about_mail.html)
+        else:
+            del self.fields["news"]
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
@@ -65,6 +73,8 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["reader_type", "country"])
         _take_handle(user, self.cleaned_data["handle"])
         consents.give(user, consents.ACCOUNT)
+        if self.cleaned_data.get("news"):
+            consents.give(user, consents.MAIL)
 
 
 def _take_handle(user: User, handle: str) -> None:
@@ -77,6 +87,6 @@ def _take_handle(user: User, handle: str) -> None:
         user.handle = made_up
 
 
-def _consent_text() -> TextVersion | None:
+def _text(key: str) -> TextVersion | None:
     """What is agreed to, in full: its HTML was sanitised when it was published."""
-    return TextVersion.objects.of(consents.ACCOUNT).first()
+    return TextVersion.objects.of(key).first()

@@ -57,6 +57,13 @@ class UserQuerySet(models.QuerySet["User"]):
         grants = RoleGrant.objects.current().filter(role=role, user=models.OuterRef("pk"))
         return self.active().filter(models.Exists(grants))
 
+    def whether_agreed(self, key: str):
+        """Each with `agreed`: do they consent to the Text `key` now, in any version?"""
+        standing = Consent.objects.filter(
+            user=models.OuterRef("pk"), text_version__text__key=key, withdrawn_at=None
+        )
+        return self.annotate(agreed=models.Exists(standing))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":

@@ -113,8 +113,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "diseasemaps.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside of whatever can refuse
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.MemberCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -350,6 +351,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
     "map",  # for a developer's tools: large, and hardly ever asked for
@@ -373,12 +375,15 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 # Above what any form takes, so that a form can say itself that a text is too long, and keep it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # which condition somebody reads is told to no other site
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -426,6 +431,11 @@ SPECTACULAR_SETTINGS = {
         "NotificationKind": "diseasemaps.api.enums.NotificationKind",
         "CaseAction": "diseasemaps.api.enums.CaseAction",
         "ConsentText": "diseasemaps.api.enums.ConsentText",
+        "Role": "diseasemaps.api.enums.Role",
+        "ProfileAudience": "diseasemaps.api.enums.ProfileAudience",
+        "BlockKind": "diseasemaps.api.enums.BlockKind",
+        "RestrictionKind": "diseasemaps.api.enums.RestrictionKind",
+        "MailWhen": "diseasemaps.api.enums.MailWhen",
     },
 }
 

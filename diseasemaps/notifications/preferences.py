@@ -7,10 +7,12 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from diseasemaps.notifications.kinds import DIGESTS, default_mail
-from diseasemaps.notifications.models import Kind, Mail, Notification, Preference
+from diseasemaps.notifications.kinds import BY_CONSENT, CONSENT_TO_MAIL, DIGESTS, default_mail
+from diseasemaps.notifications.models import Delivery, Kind, Mail, Notification, Preference
 
 SIGNER = signing.Signer(salt="diseasemaps.notifications.unsubscribe")
 
@@ -21,9 +23,44 @@ def of(user_id: Any) -> dict[str, Mail]:
     return {kind: Mail(chosen.get(kind) or default_mail(kind)) for kind in Kind}
 
 
+def wanted(user_id: Any) -> dict[str, Mail]:
+    """The same, as it holds now: without their consent, never for what depends on it."""
+    wishes = of(user_id)
+    if agrees(user_id):
+        return wishes
+    return {kind: Mail.NEVER if kind in BY_CONSENT else when for kind, when in wishes.items()}
+
+
 def wishes_none(user_id: Any, kind: str) -> bool:
     never = Preference.objects.filter(user_id=user_id, kind=kind, mail=Mail.NEVER)
-    return never.exists()
+    return never.exists() or (kind in BY_CONSENT and not agrees(user_id))
+
+
+def agrees(user_id: Any) -> bool:
+    """Does this member consent to news by e-mail?"""
+    people = get_user_model()._default_manager.filter(pk=user_id)
+    return people.whether_agreed(CONSENT_TO_MAIL).filter(agreed=True).exists()
+
+
+def with_their_consent(people: QuerySet, kind: str) -> dict[UUID, bool]:
+    """{id of each of `people`: may news of this kind go to them by mail?} in one query."""
+    if kind not in BY_CONSENT:
+        return dict.fromkeys(people.values_list("pk", flat=True), True)
+    return dict(people.whether_agreed(CONSENT_TO_MAIL).values_list("pk", "agreed"))
+
+
+@transaction.atomic
+def stop_mail(user_id: Any) -> None:
+    """What waits to be mailed to them by their consent is not: for when they take it back.
+
+    What a worker is sending in this moment asks `wishes_none` for itself.
+    """
+    told = Notification.objects.filter(recipient_id=user_id, event__kind__in=BY_CONSENT)
+    told.filter(digest=None).exclude(waits_for="").update(waits_for="")
+    waiting = Delivery.objects.filter(notification__in=told, leased_until=None)
+    waiting.filter(sent_at=None, dead_at=None).update(
+        dead_at=timezone.now(), unwanted=True, last_error="the recipient wants no news by mail"
+    )
 
 
 @transaction.atomic
