@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderType
@@ -50,6 +51,14 @@ class Problem(models.Model):
                 name="problem_outcome_and_time_together",
             )
         ]
+
+    @property
+    def label(self) -> str:
+        return self.revision.article.title
+
+    def get_absolute_url(self) -> str:
+        """For its reporter, and on from there for editors."""
+        return reverse("pages:problem", args=[self.pk])
 
 
 class Helpfulness(models.Model):

@@ -97,6 +97,12 @@ def plain(token: Token) -> str:
     return " ".join(MARKER.sub("", words).split())
 
 
+def plain_words(text: str) -> str:
+    """The words of Markdown `text`, block after block, without markers and marks."""
+    inline = (token for token in markdown.parse(text) if token.type == "inline")
+    return " ".join(words for words in map(plain, inline) if words)
+
+
 def _prose(tokens: Iterable[Token]) -> Iterator[Token]:
     """The text tokens in which a marker counts: not code, not the words of a link."""
     for token in tokens:
