@@ -78,7 +78,9 @@ def reference(revision: Revision, reviews: list[Review] | None = None) -> Refere
 def permalink(revision: Any) -> str:
     """The path that stays with an approved revision."""
     article = revision.article
-    return reverse("pages:article_revision", args=[article.condition.slug, article.slug, revision.pk])
+    return reverse(
+        "pages:article_revision", args=[article.condition.slug, article.slug, revision.pk]
+    )
 
 
 def bibtex(cited: Reference) -> str:

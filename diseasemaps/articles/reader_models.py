@@ -91,3 +91,7 @@ class Wish(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["condition", "topic"], name="one_wish_a_question")
         ]
+
+    @property
+    def question(self) -> str:
+        return self.topic.question_about(self.condition)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, deliveries, moderation, people, views
+from diseasemaps.desk import credentials, deliveries, moderation, people, problems, views
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("cases/<uuid:pk>/release/", moderation.release, name="release"),
     path("cases/<uuid:pk>/decide/", moderation.decide, name="decide"),
     path("cases/<uuid:pk>/restrict/", people.restrict_author, name="restrict_author"),
+    path("problems/", problems.queue, name="problems"),
+    path("problems/<uuid:pk>/", problems.problem, name="problem"),
+    path("wishes/", problems.wished, name="wishes"),
+    path("helpful/", problems.helpful, name="helpful"),
     path("people/", people.people, name="people"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/grant/", people.grant, name="grant"),

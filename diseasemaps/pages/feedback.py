@@ -45,7 +45,7 @@ def helpful(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     if answer != said:
         helpfulness.count(revision, reader_type=reader_type, answer=answer, instead_of=said)
     messages.success(request, THANKS[answer])
-    return told.remember(request, redirect(article), what, LETTERS[answer])
+    return told.remember(request, redirect(_back(article, reader_type)), what, LETTERS[answer])
 
 
 @from_our_pages
@@ -60,6 +60,12 @@ def wish(request: HttpRequest, slug: str) -> HttpResponse:
     wishes.wish(condition, topic)
     messages.success(request, WISHED)
     return told.remember(request, redirect(condition), what, "w")
+
+
+def _back(article, reader_type: str) -> str:
+    """The page with the words that were judged."""
+    path = article.get_absolute_url()
+    return path if reader_type == ReaderType.PATIENT else f"{path}?for={reader_type}"
 
 
 def _shown(request: HttpRequest, article, pk: str) -> Revision | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.credentials import badge
 from accounts.models import Credential, Role, User
 from diseasemaps.articles.models import Review
+from diseasemaps.finished import ANYTHING, finished
 
 
 @require_safe
@@ -19,7 +20,7 @@ def reviewers(request: HttpRequest) -> HttpResponse:
         Prefetch("reviews", _standing(), to_attr="shown_reviews"),
     )
     people = people.order_by("full_name", "handle")
-    return render(request, "pages/reviewers.html", {"people": people})
+    return finished(render(request, "pages/reviewers.html", {"people": people}), ANYTHING)
 
 
 @require_safe
@@ -38,7 +39,7 @@ def reviewer(request: HttpRequest, pk) -> HttpResponse:
         "badge": badge(person.credentials.all()),
         "reviews": reviews,
     }
-    return render(request, "pages/reviewer.html", context)
+    return finished(render(request, "pages/reviewer.html", context), ANYTHING)
 
 
 def _at_work() -> QuerySet[User]:
