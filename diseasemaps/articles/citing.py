@@ -60,9 +60,7 @@ class Reference:
 
 def reference(revision: Revision, reviews: list[Review] | None = None) -> Reference:
     """`revision` was approved once; `reviews` are the approvals, if they are known already."""
-    if reviews is None:
-        approved = revision.reviews.filter(verdict__in=["approved", "reaffirmed"])
-        reviews = list(approved.order_by("decided_at"))
+    reviews = approvals(revision) if reviews is None else reviews
     signed = {f"{one.reviewer_name} ({one.credential})": None for one in reviews}
     assert revision.approved_at is not None
     return Reference(
@@ -73,6 +71,13 @@ def reference(revision: Revision, reviews: list[Review] | None = None) -> Refere
         reviewers=[_line(one) for one in signed],
         address=settings.SITE_URL + permalink(revision),
     )
+
+
+def approvals(revision: Revision) -> list[Review]:
+    """Who vouched for it, in the order in which they did."""
+    words = revision.reviews.filter(verdict__in=["approved", "reaffirmed"])
+    newest = {one.reviewer_id: one for one in words.order_by("decided_at")}
+    return list(newest.values())
 
 
 def permalink(revision: Any) -> str:

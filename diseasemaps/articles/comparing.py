@@ -1,4 +1,4 @@
-"""What differs between two texts of an article: for each reader, word by word; and their sources."""
+"""What differs between two texts of an article: each reader's, word by word, and the sources."""
 
 import re
 from collections.abc import Iterator

@@ -38,9 +38,7 @@ class AnswerForm(VerbForm):
         label="Your note",
         max_length=problems.LONGEST,
         help_text="Whoever reported it reads this, if they were signed in.",
-        error_messages={
-            "required": "Write a note: whoever reported it has a right to know why."
-        },
+        error_messages={"required": "Write a note: whoever reported it has a right to know why."},
     )
 
     def __init__(self, data: Any = None, *, problem: Problem):
@@ -118,7 +116,9 @@ def waiting_for(user: Any) -> list[Waiting]:
     """What waits of this for the person at the desk; the address is where it is done."""
     if not has_role(user, Role.EDITOR):
         return []
-    return [Waiting(problems.waiting().count(), "told by readers to be wrong", reverse("desk:problems"))]
+    return [
+        Waiting(problems.waiting().count(), "told by readers to be wrong", reverse("desk:problems"))
+    ]
 
 
 def _where(problem: Problem) -> str:

@@ -1,4 +1,4 @@
-"""What was done to an article, in public: each step with date, role and the notes meant for readers."""
+"""What was done to an article, in public: each step with date, role and public note."""
 
 from dataclasses import dataclass
 from datetime import datetime

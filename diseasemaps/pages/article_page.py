@@ -97,7 +97,7 @@ class ArticlePage:
 
     @cached_property
     def retracted(self) -> list[RetractedSource]:
-        """Every retracted source of the revision, also where only another reader's text cites it."""
+        """Every retracted source of the revision, also where another reader's text cites it."""
         _ = self.reading  # loads the citations
         numbers = {one.citation.pk: one.number for one in self.references}
         return [

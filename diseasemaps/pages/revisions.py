@@ -36,7 +36,13 @@ def revision(request: HttpRequest, slug: str, article_slug: str, pk) -> HttpResp
     found = find_article(request, slug, article_slug)
     then = _once_approved(found, pk)
     page = ArticlePage(found, then, readers.asked_for(request))
-    context = {"page": page, "choices": readers.choices(request.path, page.asked)}
+    signed = citing.approvals(then)
+    context = {
+        "page": page,
+        "choices": readers.choices(request.path, page.asked),
+        "signed": signed,
+        "cited": citing.reference(then, signed),
+    }
     return _finished(request, "pages/article_revision.html", context, found)
 
 

@@ -72,10 +72,12 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     symptoms = symptoms_of(found)
     public = Experience.objects.public().filter(condition=found)
     readable = Experience.objects.readable_by(request.user).filter(condition=found)
+    groups = condition_page.groups(found, request.user)
     context = {
         "condition": found,
         "facts": condition_page.facts(found),
-        "groups": condition_page.groups(found, request.user),
+        "groups": groups,
+        "has_answers": any(group.answers for group in groups),
         # On an answer to one person only: the page for everybody has nobody's buttons.
         "may_write": permissions.may_draft(request.user) is None,
         "cards": condition_page.newest_cards(readable),
