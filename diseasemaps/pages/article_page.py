@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.credentials import badge
@@ -18,10 +19,19 @@ from diseasemaps.workflow import HistoryEntry
 from experiences.models import Experience
 
 
+def with_rereviews(articles: QuerySet[Article]) -> QuerySet[Any]:
+    """Each with `reread`: the reasons why its live text has to be read again, as a list."""
+    opened = Rereview.objects.filter(article=OuterRef("pk"), closed_at=None)
+    return articles.annotate(reread=ArraySubquery(opened.values("reason")))
+
+
 def shown_revision(article: Article, user: Any) -> Revision | None:
     """The revision that the page is about; None when `user` may know of none."""
     known = Revision.objects.known_to(user).filter(article=article)
-    return article.live_revision or reading.shown(known)
+    found = article.live_revision or reading.shown(known)
+    if found is not None:
+        found.article = article  # with its condition
+    return found
 
 
 # What readers are told; that a review is due by date, the panel says itself.
@@ -44,7 +54,7 @@ class RetractedSource:
 class ArticlePage:
     """The parts of the page; each asks the database once, when the template reaches it."""
 
-    article: Article
+    article: Any  # an Article of `with_rereviews`
     revision: Revision
     asked: str  # reader type
 
@@ -111,9 +121,7 @@ class ArticlePage:
         """Why this live text is being read again, in words; empty while nobody has to."""
         if not self.is_approved:
             return []
-        opened = Rereview.objects.filter(article=self.article, closed_at=None)
-        reasons = {one.reason: None for one in opened.order_by("opened_at")}
-        return [REREAD[reason] for reason in reasons if reason in REREAD]
+        return [words for reason, words in REREAD.items() if reason in self.article.reread]
 
     @cached_property
     def cited_as(self) -> citing.Reference | None:

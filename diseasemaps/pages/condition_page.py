@@ -57,8 +57,8 @@ class Group:
 
 
 def with_names_codes_and_kin() -> QuerySet[Condition]:
-    """Conditions, each with `other_names`, `all_codes`, `its_parents` and `its_children` as lists
-    of dicts: four small lists, one query.
+    """Conditions, each with `other_names`, `all_codes`, `its_parents`, `its_children` and (the same
+    for every condition) `all_topics` as lists of dicts: five small lists, one query.
     """
     this = OuterRef("pk")
     names = ConditionName.objects.filter(condition=this).exclude(kind="misspelling")
@@ -68,11 +68,13 @@ def with_names_codes_and_kin() -> QuerySet[Condition]:
     parents = Condition.objects.filter(child_links__child=this).order_by("sort_name", "pk")
     children = Condition.objects.filter(parent_links__parent=this).order_by("sort_name", "pk")
     kin = JSONObject(name="name", slug="slug")
+    topic = JSONObject(**{name: name for name in ("id", "slug", "group", "pattern", "retired_at")})
     return Condition.objects.annotate(
         other_names=ArraySubquery(names.values(json=JSONObject(name="name", kind="kind"))),
         all_codes=ArraySubquery(codes.values(json=JSONObject(system="system", code="code"))),
         its_parents=ArraySubquery(parents.values(json=kin)),
         its_children=ArraySubquery(children.values(json=kin)),
+        all_topics=ArraySubquery(Topic.objects.values(json=topic)),
     )
 
 
@@ -100,16 +102,16 @@ def facts(condition: Any) -> list[tuple[str, list[Link]]]:
     ]
 
 
-def groups(condition: Condition, user: Any) -> list[Group]:
+def groups(condition: Any, user: Any) -> list[Group]:
     """Every standing question in its group: the answers that anybody may read, and what nobody
-    has written yet; then the questions of this condition alone.
+    has written yet; then the questions of this condition alone. `condition` has `all_topics`.
     """
     answered: dict[Any, list[Answer]] = {}  # by topic; free questions under None
-    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    topics = [Topic(**fields) for fields in condition.all_topics]
     for revision in _shown(condition, user):
         answered.setdefault(revision.article.topic_id, []).append(answer(revision))
     found: dict[str, Group] = {}
-    for topic in topics.values():
+    for topic in topics:
         group = found.setdefault(topic.group, Group(_title(topic.group), [], []))
         if topic.pk in answered:
             group.answers.extend(answered[topic.pk])

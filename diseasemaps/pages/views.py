@@ -111,6 +111,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
 
 def find_article(request: HttpRequest, slug: str, article_slug: str) -> Article:
     visible = Article.objects.visible_to(request.user)
+    visible = article_page.with_rereviews(visible)
     visible = visible.select_related("condition", "topic", "live_revision")
     return get_object_or_404(visible, condition__slug=slug, slug=article_slug, language="en")
 
