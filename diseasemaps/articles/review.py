@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import permissions, rendering, writing
+from diseasemaps.articles import checklist, permissions, remarks, rendering, writing
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -39,6 +39,7 @@ def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revisi
     revision.content_sha256 = content_sha256(revision)
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["disclaimers", "content_sha256", "submitted_at"])
+    remarks.settle(revision)
     notify(audiences.role(Role.REVIEWER), Kind.ARTICLE_SUBMITTED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -76,30 +77,29 @@ def release(
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
     _decide(handed_back, Verdict.RELEASED)
-    notify(audiences.role(Role.REVIEWER), Kind.REVIEW_RELEASED, about=revision, by=by)
+    theirs_ended = handed_back.reviewer if by is None else None
+    if theirs_ended:
+        notify(audiences.people(theirs_ended), Kind.REVIEW_ENDED, about=revision, by=None)
+    others = audiences.role(Role.REVIEWER, but=theirs_ended)
+    notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
 
 
-def release_expired() -> int:
-    """Free every review whose time is up; returns how many. For the clock."""
-    expired = Review.objects.filter(decided_at=None, expires_at__lte=timezone.now())
-    count = 0
-    for review in expired.select_related("revision"):
-        try:
-            release(review.revision, by=None, review=review)
-            count += 1
-        except workflow.Conflict:
-            continue  # its reviewer was faster
-    return count
-
-
 @audit.recorded()
 def request_changes(
-    revision: Revision, *, by: Any, note: str, version: int | None = None
+    revision: Revision,
+    *,
+    by: Any,
+    note: str,
+    version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
-    """The reviewer asks the author for changes; the note says which."""
+    """The reviewer asks the author for changes; the note says which. What they ticked of the
+    checklist on the way stays with their Review.
+    """
     revision = workflow.take("request_changes", revision, by=by, version=version, note=note)
+    checklist.keep(_open_review_of(revision, by), ticked)
     _close_reviews(revision, by, Verdict.CHANGES_REQUESTED)
     notify(audiences.people(revision.author), Kind.ARTICLE_CHANGES_REQUESTED, about=revision, by=by)
     _bump(revision)
@@ -114,20 +114,24 @@ def approve(
     conflict_of_interest: str,
     note: str = "",
     version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
     """The reviewer approves, stating conflicts of interest ("none" is a statement).
 
-    Name and credential stay with the approval; approving is consenting to that.
+    Name and credential stay with the approval; approving is consenting to that. So does the
+    checklist as it was asked and `ticked`; what was left unticked needs a word of why in the note
+    (see `checklist`).
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
-    _require_statement(conflict_of_interest)
+    _require(conflict_of_interest, ticked, note)
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
     revision = workflow.take("approve", revision, by=by, version=version, note=note)
     consents.give(by, consents.REVIEWER)
-    _decide(_open_review_of(revision, by), Verdict.APPROVED, conflict_of_interest)
+    theirs = checklist.keep(_open_review_of(revision, by), ticked)
+    _decide(theirs, Verdict.APPROVED, conflict_of_interest)
     if revision.status == "approved":
         _go_live(revision)
         notify(audiences.people(revision.author), Kind.ARTICLE_APPROVED, about=revision, by=by)
@@ -159,14 +163,24 @@ def withdraw(revision: Revision, *, by: Any, version: int | None = None) -> Revi
 
 @audit.recorded()
 def reaffirm(
-    revision: Revision, *, by: Any, conflict_of_interest: str, version: int | None = None
+    revision: Revision,
+    *,
+    by: Any,
+    conflict_of_interest: str,
+    note: str = "",
+    version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
-    """A reviewer has read the live text again and stands by it: a new Review, a new due date."""
+    """A reviewer has read the live text again and stands by it: a new Review, a new due date.
+
+    The checklist is asked as for `approve`.
+    """
     workflow.permit("reaffirm", revision, by=by, version=version)
-    _require_statement(conflict_of_interest)
-    revision = workflow.take("reaffirm", revision, by=by, version=version)
+    _require(conflict_of_interest, ticked, note)
+    revision = workflow.take("reaffirm", revision, by=by, version=version, note=note)
     consents.give(by, consents.REVIEWER)
-    _decide(_open_review(revision, by), Verdict.REAFFIRMED, conflict_of_interest)
+    theirs = checklist.keep(_open_review(revision, by), ticked)
+    _decide(theirs, Verdict.REAFFIRMED, conflict_of_interest)
     _set_review_dates(revision)
     _bump(revision)
     return revision
@@ -204,6 +218,7 @@ def revise(article: Article, *, by: Any) -> Revision:
         raise Conflict("There is no text to revise. Begin a new one instead.")
     revision = Revision.objects.create(article=article, author=by, based_on=base)
     writing.copy_text(base, revision)
+    remarks.carry(base, revision)
     audit.record("article_revision.revise", by=by, kind="article_revision", id=revision.pk)
     return revision
 
@@ -242,16 +257,14 @@ def _current_disclaimers(revision: Revision) -> dict[str, int]:
     return newest
 
 
-def _require_statement(conflict_of_interest: str) -> None:
+def _require(conflict_of_interest: str, ticked: checklist.Ticked | None, note: str) -> None:
+    """What nobody vouches for a text without. Raises Incomplete."""
+    faults = list(checklist.faults(ticked, note))
     if not conflict_of_interest.strip():
-        raise Incomplete(
-            [
-                Fault(
-                    "conflict_of_interest",
-                    "State your conflicts of interest; if you have none, write “None”.",
-                )
-            ]
-        )
+        message = "State your conflicts of interest; if you have none, write “None”."
+        faults.insert(0, Fault("conflict_of_interest", message))
+    if faults:
+        raise Incomplete(faults)
 
 
 def _lock_article(revision: Revision) -> Article:
@@ -311,10 +324,14 @@ def _close_reviews_left(revision: Revision) -> None:
 
 
 def _set_review_dates(revision: Revision) -> None:
+    """It was read today: due again after the months of its topic, and asked for no more."""
     today = timezone.localdate()
+    topic = revision.article.topic
+    months = (topic and topic.review_due_months) or settings.REVIEW_DUE_MONTHS
     revision.reviewed_on = today
-    revision.review_due_on = months_after(today, settings.REVIEW_DUE_MONTHS)
+    revision.review_due_on = months_after(today, months)
     revision.save(update_fields=["reviewed_on", "review_due_on"])
+    revision.article.rereviews.filter(closed_at=None).update(closed_at=timezone.now())
 
 
 def months_after(day: date, months: int) -> date:
