@@ -59,7 +59,7 @@ def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "article": found,
         "readable": readable,
         "both": both,
-        "changes": comparing.changes(both.older, both.newer) if both else [],
+        "changes": comparing.changes(both.older, both.newer) if both else None,
     }
     return _finished(request, "pages/compare.html", context, found)
 
