@@ -4,6 +4,7 @@ A report is about one block of one revision, as its reader saw it. Who may read 
 it, signed in or not: a mistake in a medical text matters, whoever finds it.
 """
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -33,13 +34,14 @@ class Part:
 
     anchor: str
     words: str
+    is_heading: bool = False
 
 
 def parts_of(variant: Variant) -> list[Part]:
-    """The short answer and each block of the body, in their order."""
-    rendered = rendering.render(variant.short_answer, variant.body)
-    blocks = [Part(block.anchor, block.text) for block in rendered.blocks if block.text]
-    return [Part(SHORT_ANSWER, rendering.plain_words(variant.short_answer)), *blocks]
+    """The short answer, and each heading and block of the body, in their order."""
+    found = rendering.render(variant.short_answer, variant.body).parts
+    parts = [Part(one.anchor, _tidy(one.text), one.is_heading) for one in found if one.text]
+    return [Part(SHORT_ANSWER, _tidy(rendering.plain_words(variant.short_answer))), *parts]
 
 
 @audit.recorded()
@@ -110,6 +112,11 @@ def outcomes_of(problem: Problem) -> list[tuple[str, str]]:
 def waiting() -> QuerySet[Problem]:
     """Reports without an answer, the oldest first."""
     return Problem.objects.filter(outcome="").order_by("at", "pk")
+
+
+def _tidy(words: str) -> str:
+    """Without the space that a marker leaves before a full stop."""
+    return re.sub(r"\s+(?=[.,;:!?)])", "", words)
 
 
 def _words_at(revision: Revision, reader_type: str, anchor: str) -> str:

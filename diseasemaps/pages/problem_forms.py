@@ -32,7 +32,7 @@ class ReportForm(VerbForm):
     def __init__(self, data: Any = None, *, revision: Revision, variant: Variant, about: str = ""):
         super().__init__(data, initial={"anchor": about, "key": uuid.uuid4()})
         self.revision, self.variant = revision, variant
-        choices = [(part.anchor, _shortened(part.words)) for part in problems.parts_of(variant)]
+        choices = [(part.anchor, _shown(part)) for part in problems.parts_of(variant)]
         self.fields["anchor"].choices = [("", WHOLE), *choices]
 
     def report(self, *, by: Any) -> bool:
@@ -45,5 +45,9 @@ class ReportForm(VerbForm):
         )
 
 
-def _shortened(words: str) -> str:
-    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1].rsplit(None, 1)[0]} …"
+def _shown(part: problems.Part) -> str:
+    """A heading stands for all below it; of a long block, the beginning."""
+    words = part.words
+    if len(words) > SHOWN:
+        words = f"{words[: SHOWN - 1].rsplit(None, 1)[0]} …"
+    return f"Everything under “{words}”" if part.is_heading else words
