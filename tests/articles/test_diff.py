@@ -151,7 +151,9 @@ def test_sources_are_compared_field_by_field(live, successor):
     assert [one.kind for one in diff.sources(successor, live)] == ["changed", "removed"]
 
 
-def test_the_page_compares_with_the_live_text_and_says_what_changed(client, live, successor, author):
+def test_the_page_compares_with_the_live_text_and_says_what_changed(
+    client, live, successor, author
+):
     client.force_login(author)
     answer = client.get(page(successor))
     assert answer.status_code == 200
