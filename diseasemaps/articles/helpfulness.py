@@ -1,6 +1,6 @@
 """Did a text help? Counted for each text; who answered what is kept nowhere here.
 
-The browser remembers its own answer (pages/told.py), so that it can be changed and counts once.
+The browser remembers its own answer (told.py), so that it can be changed and counts once.
 """
 
 from django.db import transaction

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diseasemaps import audit, versions
 from diseasemaps.articles import permissions, rereviews
+from diseasemaps.articles.identifiers import clean_doi
 from diseasemaps.articles.models import Article, Citation, Rereview, Revision, Source
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -102,6 +103,19 @@ def citing(*sources: Source) -> QuerySet[Article]:
     cites = Citation.objects.filter(source__in=sources).values("revision__article")
     found = Article.objects.filter(pk__in=cites).select_related("condition", "live_revision")
     return found.order_by("title", "pk")
+
+
+def found(words: str, *, retracted: bool | None = None) -> QuerySet[Source]:
+    """Works of the library by words of title or authors, or by exactly their DOI or PubMed number;
+    `retracted` leaves the others out.
+    """
+    sources = Source.objects.all()
+    if words := words.strip():
+        same = Q(doi=clean_doi(words)) | Q(pmid=words)
+        sources = sources.filter(same | Q(title__icontains=words) | Q(authors__icontains=words))
+    if retracted is not None:
+        sources = sources.filter(retracted_on__isnull=not retracted)
+    return sources
 
 
 def hold(revision: Revision) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from diseasemaps import keyset
 from diseasemaps.articles import permissions, retractions
-from diseasemaps.articles.identifiers import clean_doi
 from diseasemaps.articles.models import Source
 from diseasemaps.step_forms import VerbForm
 from diseasemaps.workflow import Refused
@@ -21,6 +20,7 @@ from diseasemaps.workflow import Refused
 A_PAGE = 50  # sources
 BY_TITLE = ("title", "id")
 FILTERS = [("", "All"), ("yes", "Retracted"), ("no", "Not retracted")]
+WHICH = {"": None, "yes": True, "no": False}
 
 
 class FindForm(forms.Form):
@@ -29,13 +29,7 @@ class FindForm(forms.Form):
 
     def find(self) -> QuerySet[Source]:
         said = self.cleaned_data if self.is_valid() else {}
-        found = Source.objects.all()
-        if words := said.get("q", "").strip():
-            same = Q(doi=clean_doi(words)) | Q(pmid=words)
-            found = found.filter(same | Q(title__icontains=words) | Q(authors__icontains=words))
-        if which := said.get("retracted"):
-            found = found.filter(retracted_on__isnull=which == "no")
-        return found
+        return retractions.found(said.get("q", ""), retracted=WHICH[said.get("retracted", "")])
 
 
 class MarkForm(VerbForm):

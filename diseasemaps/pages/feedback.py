@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import ReaderType
+from diseasemaps import told
 from diseasemaps.articles import helpfulness, wishes
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition
-from diseasemaps.pages import told
 from diseasemaps.pages.tokenless import from_our_pages
 from diseasemaps.pages.views import find_article
 from diseasemaps.workflow import Fault, Incomplete

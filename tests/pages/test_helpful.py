@@ -6,9 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from diseasemaps import told
 from diseasemaps.articles import helpfulness, review
 from diseasemaps.articles.models import Helpfulness
-from diseasemaps.pages import told
 from tests import factories
 from tests.workflow.test_races import EIGHT, press
 

@@ -13,7 +13,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
-from diseasemaps.articles.models import Revision, Source, Topic
+from diseasemaps.articles.models import (
+    Invitation,
+    Problem,
+    ReviewRemark,
+    Revision,
+    Source,
+    Topic,
+)
 from diseasemaps.questions.models import Question
 from diseasemaps.texts.models import Text
 from experiences.models import Experience, ExperienceRevision
@@ -86,14 +93,23 @@ ROUTES = {
         api:me api:me_consents api:me_blocks api:me_follows api:me_preferences api:me_sessions
         api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
         api:reviewers
+        api:article_revisions_assign api:invitation_accept api:rereviews api:sources api:problems
+        api:wishes api:topics api:texts api:editorial_figures
     """,
     "condition": """
         pages:condition experiences:of_condition questions:ask conditions:edit
-        api:condition api:condition_articles api:condition_experiences
+        api:condition api:condition_articles api:condition_experiences api:condition_wishes
     """,
     "article_slug": "pages:article pages:article_history",
-    "article": "articles:revise api:article api:article_revise",
-    "article_revision": "articles:revision articles:edit api:article_revision",
+    "article": "articles:revise api:article api:article_revise api:article_history "
+    "api:article_invitations",
+    "article_revision": """
+        articles:revision articles:edit api:article_revision api:article_revision_remarks
+        api:article_revision_diff api:article_revision_problems api:article_revision_helpful
+    """,
+    "remark": "api:remark_answer api:remark_resolve api:remark_reopen",
+    "invitation": "api:invitation_withdraw",
+    "problem": "api:problem api:problem_answer",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block experiences:react
@@ -122,10 +138,15 @@ ROUTES = {
     "session": "api:me_session",
     "dead_delivery": "desk:retry_delivery api:delivery_retry",
     "dead_event": "desk:retry_event api:event_retry",
-    "source": "desk:source desk:mark_source desk:unmark_source",
+    "source": """
+        desk:source desk:mark_source desk:unmark_source
+        api:source api:source_mark api:source_unmark
+    """,
     "text": "desk:text",
+    "text_of_api": "api:text",
     "section": "pages:sitemap_section",
-    "topic": "desk:topic desk:retire_topic desk:bring_back_topic",
+    "topic": "desk:topic desk:retire_topic desk:bring_back_topic api:topic api:topic_retire "
+    "api:topic_bring_back",
     "member": "pages:member",
     "block": "accounts:unblock api:me_block",
     "consent": "accounts:consent accounts:withdraw_consent api:me_consent_withdraw",
@@ -222,6 +243,10 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": revision.experience_id, "kind": "helpful"} for revision in told]
         case "session":
             return [{"key": "0" * 32}]
+        case "remark" | "invitation" | "problem":
+            return [{"pk": one.pk} for one in AROUND_ARTICLES[sort].objects.all()]
+        case "text_of_api":
+            return [{"slug": text.key} for text in Text.objects.all()]
         case "source":
             return [{"pk": source.pk} for source in Source.objects.all()]
         case "text":
@@ -235,6 +260,7 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
     raise AssertionError(sort)
 
 
+AROUND_ARTICLES = {"remark": ReviewRemark, "invitation": Invitation, "problem": Problem}
 STEPS = {
     "article_revision_step": list(Revision.workflow.steps),
     "experience_step": list(Experience.workflow.steps),
