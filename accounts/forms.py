@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.safestring import mark_safe
 
@@ -16,7 +17,10 @@ NO_TEXT = "This site has not published what members agree to, so nobody can join
 class SignUpForm(forms.Form):
     """allauth adds e-mail and password, and calls `signup` with the user that it has made."""
 
-    field_order = ("email", "password1", "handle", "reader_type", "country", "consent", "news")
+    field_order = (
+        *("email", "password1", "handle", "reader_type", "country"),
+        *("old_enough", "consent", "news"),
+    )
 
     handle = forms.CharField(
         label="The name that others see",
@@ -37,6 +41,7 @@ class SignUpForm(forms.Form):
         required=False,
         choices=[("", "Not said"), *countries.NAMES.items()],
     )
+    old_enough = forms.BooleanField(help_text="We do not ask for your birthday, and keep no age.")
     consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
     news = forms.BooleanField(
         label="I agree to “News by e-mail”, which stands below", required=False
@@ -45,6 +50,12 @@ class SignUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["handle"].initial = handles.suggest
+        age, old_enough = settings.MINIMUM_AGE, self.fields["old_enough"]
+        old_enough.label = f"I am {age} or older"
+        old_enough.error_messages["required"] = (
+            f"An account is for people of {age} and older. Tick this if you are; if not, you can "
+            "read everything that is public without one."
+        )
         self.text = _text(consents.ACCOUNT)
         self.fields["consent"].help_text = mark_safe(self.text.html) if self.text else NO_TEXT
         about_mail = _text(consents.MAIL)
@@ -55,6 +66,8 @@ class SignUpForm(forms.Form):
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
+        if handle and profile.is_reserved(handle):
+            raise forms.ValidationError(profile.reserved_words())
         if handle and profile.is_taken(handle):
             raise forms.ValidationError(
                 f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"

@@ -23,6 +23,7 @@ from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
 from experiences import writing as telling
 from experiences.models import ExperienceRevision
+from tests import passkeys
 
 _numbers = itertools.count(1)
 
@@ -94,7 +95,7 @@ def verified(user: User) -> EmailAddress:
 
 def passkey(user: User, name: str = "My phone") -> Authenticator:
     """A passkey as the page of passkeys shows one; no device has it."""
-    kept = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    kept = {"name": name, "credential": passkeys.credential()}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 

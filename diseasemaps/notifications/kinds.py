@@ -60,9 +60,11 @@ FOLLOWED = [
 ]
 
 # The Text that a member agrees to before news comes by e-mail. Mail about work that they took on,
-# or about their own account, does not wait for that.
+# or about their own account, does not wait for that; an answer to what they sent in does not wait
+# either, but stops when they take the consent back.
 CONSENT_TO_MAIL = "consent-email"
 BY_CONSENT = frozenset(SHARED + THANKS + FOLLOWED)
+ANSWERS = frozenset(SHARED)
 
 # Muting a thing silences these only. A decision about one's own work has to arrive, since an
 # appeal or a revision may hang on it; and a duty is not one's own to put away.

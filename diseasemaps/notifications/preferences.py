@@ -7,11 +7,16 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from diseasemaps.notifications.kinds import BY_CONSENT, CONSENT_TO_MAIL, DIGESTS, default_mail
+from diseasemaps.notifications.kinds import (
+    ANSWERS,
+    BY_CONSENT,
+    CONSENT_TO_MAIL,
+    DIGESTS,
+    default_mail,
+)
 from diseasemaps.notifications.models import Delivery, Kind, Mail, Notification, Preference
 
 SIGNER = signing.Signer(salt="diseasemaps.notifications.unsubscribe")
@@ -25,28 +30,33 @@ def of(user_id: Any) -> dict[str, Mail]:
 
 def wanted(user_id: Any) -> dict[str, Mail]:
     """The same, as it holds now: without their consent, never for what depends on it."""
-    wishes = of(user_id)
-    if agrees(user_id):
-        return wishes
-    return {kind: Mail.NEVER if kind in BY_CONSENT else when for kind, when in wishes.items()}
+    refused = (BY_CONSENT - ANSWERS) if not agrees(user_id) else frozenset()
+    if not agrees(user_id, unless_asked=True):
+        refused |= ANSWERS
+    return {kind: Mail.NEVER if kind in refused else when for kind, when in of(user_id).items()}
 
 
 def wishes_none(user_id: Any, kind: str) -> bool:
     never = Preference.objects.filter(user_id=user_id, kind=kind, mail=Mail.NEVER)
-    return never.exists() or (kind in BY_CONSENT and not agrees(user_id))
+    if never.exists():
+        return True
+    return kind in BY_CONSENT and not agrees(user_id, unless_asked=kind in ANSWERS)
 
 
-def agrees(user_id: Any) -> bool:
-    """Does this member consent to news by e-mail?"""
-    people = get_user_model()._default_manager.filter(pk=user_id)
-    return people.whether_agreed(CONSENT_TO_MAIL).filter(agreed=True).exists()
+def agrees(user_id: Any, *, unless_asked: bool = False) -> bool:
+    """Does this member consent to news by e-mail? `unless_asked`: or never said anything."""
+    people = get_user_model()._default_manager.whether_agreed(
+        CONSENT_TO_MAIL, unless_asked=unless_asked
+    )
+    return people.filter(pk=user_id, agreed=True).exists()
 
 
-def with_their_consent(people: QuerySet, kind: str) -> dict[UUID, bool]:
+def with_their_consent(people: Any, kind: str) -> dict[UUID, bool]:
     """{id of each of `people`: may news of this kind go to them by mail?} in one query."""
     if kind not in BY_CONSENT:
         return dict.fromkeys(people.values_list("pk", flat=True), True)
-    return dict(people.whether_agreed(CONSENT_TO_MAIL).values_list("pk", "agreed"))
+    people = people.whether_agreed(CONSENT_TO_MAIL, unless_asked=kind in ANSWERS)
+    return dict(people.values_list("pk", "agreed"))
 
 
 @transaction.atomic

@@ -109,6 +109,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     words = {
         "form": form,
         "agrees": wishes.agrees(request.user.pk),
+        "answers": wishes.agrees(request.user.pk, unless_asked=True),
         "consent": kinds.CONSENT_TO_MAIL,
     }
     return render(request, "notifications/preferences.html", words)

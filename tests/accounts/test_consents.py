@@ -212,6 +212,19 @@ class TestNewsByMail:
         assert answer.url == preferences_page
         assert preferences.agrees(member.pk)
 
+    def test_an_answer_to_what_one_sent_in_comes_unless_one_said_no(
+        self, client, member, moderator, condition, mailoutbox
+    ):
+        Consent.objects.filter(user=member, text_version__text__key=consents.MAIL).delete()
+        for told in (1, 1):  # the second time after saying no
+            revision = factories.pending(member, condition, title=f"Told {len(mailoutbox)}")
+            moderation.publish(revision, by=moderator)
+            fan_out.fan_out_due()
+            delivery.deliver_due()
+            assert len([one for one in mailoutbox if one.to == [member.email]]) == told
+            consents.give(member, consents.MAIL)
+            consents.withdraw(member, consents.MAIL)
+
     def test_joining_does_not_tick_it(self, client):
         data = {"password1": "a-long-pass-phrase-7", "consent": "on"}
         assert 'name="news"' in client.get("/accounts/signup/").text

@@ -6,7 +6,8 @@ from django.utils import timezone
 from accounts import credentials, restrictions, roles
 from diseasemaps.articles import review
 from diseasemaps.articles.models import Review
-from diseasemaps.notifications import fan_out
+from diseasemaps.moderation.models import Case
+from diseasemaps.notifications import fan_out, inbox
 from diseasemaps.notifications.models import Event, Kind, Notification
 from diseasemaps.questions import asking
 from experiences import moderation
@@ -165,3 +166,26 @@ def test_of_a_role_a_restriction_and_a_registration(admin, editor, moderator, me
         Kind.CREDENTIAL_ASKED: {"editor"}
     }
     assert Event.objects.get().path == f"/desk/credentials/{member.pk}/"
+
+
+def test_what_is_opened_by_another_way_is_read(
+    client, author, reviewer, member, moderator, condition
+):
+    """Its own page, for whoever was told of it; not for others, and not by a public page."""
+    asked = asking.ask(condition, text="Does rest help?", by=member)
+    case = Case.objects.get()
+    asking.publish(asked, by=moderator)
+    at_work = factories.under_review(author, condition, reviewer)
+    review.request_changes(at_work, by=reviewer, note="Why.")
+    fan_out.fan_out_due()
+    for person, thing in ((member, asked), (author, at_work), (moderator, case)):
+        told = inbox.about(thing, user=person)
+        assert told.exists()
+        client.force_login(reviewer)
+        client.get(thing.get_absolute_url())
+        assert told.exists()
+        client.force_login(person)
+        client.get(condition.get_absolute_url())
+        assert told.exists()
+        assert client.get(thing.get_absolute_url()).status_code == 200
+        assert not told.exists()

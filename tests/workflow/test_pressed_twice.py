@@ -100,7 +100,7 @@ def test_two_who_take_all_their_posts_down_at_once_never_block_each_other(modera
 
 @pytest.mark.parametrize("same", ["handle", "email"])
 def test_two_who_sign_up_with_one_name_or_address_at_once(same):
-    typed = {"password1": "lantern-over-water", "consent": "on"}
+    typed = {"password1": "lantern-over-water", "consent": "on", "old_enough": "on"}
     answers = []
 
     def join(n: int) -> None:
