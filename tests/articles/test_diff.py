@@ -104,7 +104,6 @@ def test_texts_of_60_kB_spend_no_more_than_their_budget(texts, monkeypatch):
 # --- revisions ---------------------------------------------------------------------------------
 
 
-
 @pytest.fixture
 def live(db, texts, author, reviewer, condition):
     return factories.approved(author, condition, reviewer)
@@ -151,14 +150,16 @@ def test_sources_are_compared_field_by_field(live, successor):
     assert [one.kind for one in diff.sources(successor, live)] == ["changed", "removed"]
 
 
-def test_the_page_compares_with_the_live_text_and_says_what_changed(client, live, successor, author):
+def test_the_page_compares_with_the_live_text_and_says_what_changed(
+    client, live, successor, author
+):
     client.force_login(author)
     answer = client.get(page(successor))
     assert answer.status_code == 200
     assert answer.context["before"] == live
     html = answer.text
     assert "finds" in html
-    assert "<ins><span class=\"visually-hidden\"> Added: </span>" in html
+    assert '<ins><span class="visually-hidden"> Added: </span>' in html
     assert page(successor) in client.get(successor.get_absolute_url()).text
 
 
