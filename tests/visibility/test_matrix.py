@@ -64,7 +64,7 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms experiences:withdraw_consent
+        articles:new experiences:new desk:assign desk:checklist desk:requests experiences:symptoms experiences:withdraw_consent
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:ask_again notifications:mail_events
@@ -86,8 +86,15 @@ ROUTES = {
         api:condition api:condition_articles api:condition_experiences
     """,
     "article_slug": "pages:article pages:article_history",
-    "article": "articles:revise api:article api:article_revise",
-    "article_revision": "articles:revision articles:edit api:article_revision",
+    "article": "articles:revise articles:invitations api:article api:article_revise",
+    "article_revision": """
+        articles:revision articles:edit articles:diff articles:remark api:article_revision
+    """,
+    "remark": "articles:remark_answer articles:remark_resolve articles:remark_reopen",
+    "invitation": "articles:invitation_withdraw",
+    "invited": "articles:invited",
+    "checklist_item": "desk:checklist_item desk:retire_item",
+    "canned_request": "desk:request desk:remove_request",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block
@@ -116,7 +123,7 @@ ROUTES = {
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
-    "notifications:unsubscribe notifications:address",
+    "notifications:unsubscribe notifications:address articles:invitation",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
