@@ -29,6 +29,7 @@ from diseasemaps.articles.models import Article, Invitation, Review, Revision
 from diseasemaps.notifications import delivery
 from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
 
+LONGEST = 254  # characters of an address (RFC 5321)
 SUBJECT = "An invitation to review an article"
 
 
@@ -221,7 +222,7 @@ def _forget(late: Any) -> int:
 def _address(email: str) -> str:
     address = email.strip()
     try:
-        validate_email(address)
+        validate_email(address if len(address) <= LONGEST else "")
     except ValidationError:
         fault = Fault("email", "Write the whole address, like name@example.org.")
         raise Incomplete([fault]) from None

@@ -104,7 +104,6 @@ def test_texts_of_60_kB_spend_no_more_than_their_budget(texts, monkeypatch):
 # --- revisions ---------------------------------------------------------------------------------
 
 
-
 @pytest.fixture
 def live(db, texts, author, reviewer, condition):
     return factories.approved(author, condition, reviewer)
@@ -160,7 +159,7 @@ def test_the_page_compares_with_the_live_text_and_says_what_changed(
     assert answer.context["before"] == live
     html = answer.text
     assert "finds" in html
-    assert "<ins><span class=\"visually-hidden\"> Added: </span>" in html
+    assert '<ins><span class="visually-hidden"> Added: </span>' in html
     assert page(successor) in client.get(successor.get_absolute_url()).text
 
 

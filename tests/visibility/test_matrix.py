@@ -72,7 +72,8 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms
+        articles:new experiences:new desk:assign desk:checklist desk:requests
+        experiences:symptoms
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:following
@@ -101,14 +102,21 @@ ROUTES = {
         api:condition api:condition_articles api:condition_experiences api:condition_wishes
     """,
     "article_slug": "pages:article pages:article_history",
-    "article": "articles:revise api:article api:article_revise api:article_history "
-    "api:article_invitations",
+    "article": "articles:revise articles:invitations api:article api:article_revise "
+    "api:article_history api:article_invitations",
     "article_revision": """
-        articles:revision articles:edit api:article_revision api:article_revision_remarks
+        articles:revision articles:edit articles:diff articles:remark
+        api:article_revision api:article_revision_remarks
         api:article_revision_diff api:article_revision_problems api:article_revision_helpful
     """,
-    "remark": "api:remark_answer api:remark_resolve api:remark_reopen",
-    "invitation": "api:invitation_withdraw",
+    "remark": """
+        articles:remark_answer articles:remark_resolve articles:remark_reopen
+        api:remark_answer api:remark_resolve api:remark_reopen
+    """,
+    "invitation": "articles:invitation_withdraw api:invitation_withdraw",
+    "invited": "articles:invited",
+    "checklist_item": "desk:checklist_item desk:retire_item",
+    "canned_request": "desk:request desk:remove_request",
     "problem": "api:problem api:problem_answer",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
@@ -153,7 +161,7 @@ ROUTES = {
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
-    "notifications:unsubscribe notifications:address",
+    "notifications:unsubscribe notifications:address articles:invitation",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
