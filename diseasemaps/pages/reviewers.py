@@ -1,19 +1,23 @@
 """Who reviews: all of them, and a page for each."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.credentials import badge
+<<<<<<< HEAD
 from accounts.models import Credential, Role, User
 from diseasemaps.articles.models import Review
 from diseasemaps.finished import ANYTHING, finished
+=======
+from diseasemaps.articles import reviewers as reviewing
+>>>>>>> main
 
 
 @require_safe
 def reviewers(request: HttpRequest) -> HttpResponse:
     """Each with credential, interests, and the live articles they stand by."""
+<<<<<<< HEAD
     credentials = Credential.objects.current().order_by("-verified_at")
     people = _at_work().prefetch_related(
         Prefetch("credentials", credentials, to_attr="shown_credentials"),
@@ -21,24 +25,23 @@ def reviewers(request: HttpRequest) -> HttpResponse:
     )
     people = people.order_by("full_name", "handle")
     return finished(render(request, "pages/reviewers.html", {"people": people}), ANYTHING)
+=======
+    return render(request, "pages/reviewers.html", {"people": reviewing.listed()})
+>>>>>>> main
 
 
 @require_safe
 def reviewer(request: HttpRequest, pk) -> HttpResponse:
-    """One reviewer: at work now, or whose name stands on an article that is live.
-
-    Nobody else has such a page: it would say who is a member.
-    """
-    person = get_object_or_404(User, pk=pk)
-    reviews = list(_standing().filter(reviewer=person))
-    if not reviews and not _at_work().filter(pk=pk).exists():
-        raise Http404
+    """One reviewer."""
+    person = get_object_or_404(reviewing.known(), pk=pk)
+    reviews = list(reviewing.standing().filter(reviewer=person))
     context = {
         "person": person,
         "name": reviews[0].reviewer_name if reviews else person.professional_name,
         "badge": badge(person.credentials.all()),
         "reviews": reviews,
     }
+<<<<<<< HEAD
     return finished(render(request, "pages/reviewer.html", context), ANYTHING)
 
 
@@ -53,3 +56,6 @@ def _standing() -> QuerySet[Review]:
         verdict__in=["approved", "reaffirmed"], revision__status="approved"
     )
     return words.select_related("revision__article__condition").order_by("-decided_at")
+=======
+    return render(request, "pages/reviewer.html", context)
+>>>>>>> main
