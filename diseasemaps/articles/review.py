@@ -77,17 +77,9 @@ def release(
     handed_back = review or theirs or still_open.first()
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
-<<<<<<< HEAD
-    _decide(handed_back, Verdict.RELEASED)
-    theirs_ended = handed_back.reviewer if by is None else None
-    if theirs_ended:
-        notify(audiences.people(theirs_ended), Kind.REVIEW_ENDED, about=revision, by=None)
-    others = audiences.role(Role.REVIEWER, but=theirs_ended)
-    notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
-=======
     _release(handed_back, by)
-    notify(audiences.role(Role.REVIEWER), Kind.REVIEW_RELEASED, about=revision, by=by)
->>>>>>> main
+    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer if by is None else None)
+    notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
 
