@@ -12,7 +12,7 @@ from accounts.credentials import badge
 from accounts.models import Credential
 from diseasemaps import workflow
 from diseasemaps.articles import citing, reading, stepper, wording
-from diseasemaps.articles.models import Article, Citation, Rereview, Review, Revision
+from diseasemaps.articles.models import Article, Citation, Rereview, Review, Revision, Variant
 from diseasemaps.pages import article_parts, readers
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
@@ -82,13 +82,17 @@ class ArticlePage:
         return stepper.steps(self.revision.status)
 
     @cached_property
-    def reading(self) -> readers.Reading:
+    def variants(self) -> list[Variant]:
         citations = Prefetch("citations", Citation.objects.select_related("source"))
         prefetch_related_objects([self.revision], citations)
         variants = list(self.revision.variants.all())
         for variant in variants:
             variant.revision = self.revision  # with its citations, so that none is fetched twice
-        return readers.reading(self.asked, variants)
+        return variants
+
+    @cached_property
+    def reading(self) -> readers.Reading:
+        return readers.reading(self.asked, self.variants)
 
     @cached_property
     def references(self) -> list[Any]:
@@ -108,7 +112,6 @@ class ArticlePage:
     @cached_property
     def retracted(self) -> list[RetractedSource]:
         """Every retracted source of the revision, also where another reader's text cites it."""
-        _ = self.reading  # loads the citations
         numbers = {one.citation.pk: one.number for one in self.references}
         return [
             RetractedSource(citation, numbers.get(citation.pk))

@@ -12,8 +12,8 @@ from diseasemaps.finished import ANYTHING, finished
 @require_safe
 def reviewers(request: HttpRequest) -> HttpResponse:
     """Each with credential, interests, and the live articles they stand by."""
-    response = render(request, "pages/reviewers.html", {"people": reviewing.listed()})
-    return finished(response, ANYTHING)
+    answer = render(request, "pages/reviewers.html", {"people": reviewing.listed()})
+    return finished(answer, ANYTHING)
 
 
 @require_safe

@@ -37,9 +37,10 @@ def revision(request: HttpRequest, slug: str, article_slug: str, pk) -> HttpResp
     then = _once_approved(found, pk)
     page = ArticlePage(found, then, readers.asked_for(request))
     signed = citing.approvals(then)
+    there = {variant.reader_type for variant in page.variants}
     context = {
         "page": page,
-        "choices": readers.choices(request.path, page.asked),
+        "choices": [one for one in readers.choices(request.path, page.asked) if one.type in there],
         "signed": signed,
         "cited": citing.reference(then, signed),
     }

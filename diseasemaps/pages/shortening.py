@@ -30,8 +30,11 @@ def cut(text: str, most: int = MOST) -> str:
     ends = [hit.end() for hit in SENTENCE_END.finditer(text) if hit.end() <= most]
     if ends:
         return text[: ends[-1]]
-    whole_words = text[: most - 1].rsplit(None, 1)[0].rstrip(",;:–-")
-    return f"{whole_words} …"
+    fits = text[: most - 1]  # with the space and the "…", one more than `most`
+    last_space = fits.rfind(" ")
+    ends_at_a_word = text[most - 1] == " " or last_space < 0
+    whole_words = fits if ends_at_a_word else fits[:last_space]
+    return f"{whole_words.rstrip(' ,;:–-')} …"
 
 
 def short(stored: str, most: int = MOST) -> str:

@@ -152,7 +152,16 @@ def standing_text(request: HttpRequest, key: str, title: str) -> dict:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What a machine need not read; what it may not read is refused anyway."""
-    closed = ["/accounts/", "/admin/", "/api/", "/desk/", "/me/", "/notifications/", "/search/"]
+    closed = [
+        "/accounts/",
+        "/admin/",
+        "/api/",
+        "/desk/",
+        "/me/",
+        "/notifications/",
+        "/problems/",
+        "/search/",
+    ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -14,8 +14,9 @@ from tests.visibility.test_matrix import routes
 WITHOUT_A_PAGE = """
 accounts:menu articles:revise desk:claim desk:decide desk:release
 experiences:react experiences:revise experiences:symptoms notifications:read
-notifications:read_all pages:healthz
-pages:readyz pages:reader_type pages:robots pages:sitemap pages:sitemap_section pages:style_guide
+notifications:read_all pages:healthz pages:readyz pages:reader_type pages:robots pages:sitemap
+pages:sitemap_section pages:style_guide pages:helpful pages:wish pages:cite_bibtex pages:cite_ris
+pages:feed_articles pages:feed_condition
 account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again
 mfa_authenticate mfa_download_recovery_codes mfa_login_webauthn

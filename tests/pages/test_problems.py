@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import limits
 from diseasemaps import audit
 from diseasemaps.articles import problems, review
 from diseasemaps.articles.models import Problem, Rereview
@@ -271,3 +272,16 @@ def test_the_desk_asks_as_little_of_the_database_for_many_reports(client, live, 
         problems.answer(reported(live, by=by), outcome="mended", note="A.", by=editor)
         reported(live, by=by)
     assert asked() == few <= 15
+
+
+def test_one_address_reports_so_often_and_no_more(client, live, monkeypatch):
+    few = (limits.Rate("address", 2, limits.HOUR),)
+    monkeypatch.setitem(limits.LIMITS, "pages:report", few)
+    link = links(client, live)[0]
+    assert [send(client, link).status_code for _ in range(3)] == [302, 302, 429]
+    assert Problem.objects.count() == 2
+
+
+@pytest.mark.parametrize("route", ["pages:report", "pages:helpful", "pages:wish"])
+def test_what_readers_tell_without_an_account_is_limited(route):
+    assert {rate.by for rate in limits.LIMITS[route]} == {"address"}
