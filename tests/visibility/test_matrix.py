@@ -87,7 +87,9 @@ ROUTES = {
     """,
     "article_slug": "pages:article pages:article_history",
     "article": "articles:revise api:article api:article_revise",
-    "article_revision": "articles:revision articles:edit api:article_revision",
+    "article_revision": """
+        articles:revision articles:edit articles:preview articles:autosave api:article_revision
+    """,
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block
