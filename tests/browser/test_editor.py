@@ -47,7 +47,7 @@ def test_an_article_is_written_by_keyboard_alone_and_saves_itself(arrive, cast, 
     hands.write(field, "You are **not** alone [1].")
 
     preview = page.locator("#panel-carer [data-preview]")
-    expect(preview.locator("strong")).to_have_text("not")
+    expect(preview.locator(".short-answer strong")).to_have_text("not")
     expect(preview.locator("sup a")).to_have_text("1")
     expect(preview.locator("#ref-1")).to_contain_text("A review of the matter")
     expect(page.locator("#score-carer")).to_contain_text("Reading age")
@@ -118,6 +118,7 @@ def test_what_was_typed_outlives_the_session(arrive, cast, draft):
     expect(page.locator("[name=patient_short_answer]")).to_have_value("Typed when signed out [1].")
     hands.press(page.get_by_role("button", name="Save draft").first)
     assert text_of(draft) == "Typed when signed out [1]."
+    expect(page.locator("#panel-patient .short-answer")).to_contain_text("signed out")
     expect(page.locator("#kept")).to_be_hidden()
     assert page.evaluate("sessionStorage.length") == 0
 
@@ -169,7 +170,7 @@ def test_a_line_of_a_refusal_leads_into_the_tab_that_it_is_about(arrive, cast, d
 def test_without_javascript_everything_is_there(arrive, cast, draft):
     page = arrive(cast["author"], width=SMALL, java_script_enabled=False)
     page.goto(f"/article-revisions/{draft.pk}/edit/")
-    page.get_by_text(CARER).click()
+    page.locator("summary", has_text=CARER).click()
     page.locator("[name=carer_short_answer]").fill("Be there [1].")
     page.locator("[name=library]").fill("10.1000/new")
     page.get_by_role("button", name="Look for it").click()

@@ -152,23 +152,21 @@ function saveByItself(form, status, key, state) {
     state.saving = true;
     state.dirty = false;
   });
-  status.addEventListener("htmx:afterRequest", (event) => {
+  const say = (name) => {
+    const words = form.querySelector(`template[data-${name}]`).content;
+    status.replaceChildren(words.cloneNode(true));
+  };
+  status.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const answer = detail.xhr.status;
+    const isSaved = answer === 200;
     state.saving = false;
-    if (!event.detail.successful) {
-      state.dirty = true;
-      keep(form, key);
-    } else if (state.dirty) {
-      keep(form, key);
-    } else {
-      sessionStorage.removeItem(key);
-    }
+    state.dirty ||= !isSaved;
+    if (state.dirty) keep(form, key);
+    else sessionStorage.removeItem(key);
+    if ([401, 403, 404].includes(answer)) say("lost");
+    else if (!isSaved && answer !== 409 && answer !== 422) say("offline");
     status.dispatchEvent(new CustomEvent("saved-or-not"));
   });
-  const say = (name) => status.replaceChildren(form.querySelector(`template[data-${name}]`).content.cloneNode(true));
-  status.addEventListener("htmx:responseError", (event) => {
-    say([401, 403, 404].includes(event.detail.xhr.status) ? "lost" : "offline");
-  });
-  status.addEventListener("htmx:sendError", () => say("offline"));
 }
 
 // A button that saves waits for what is being saved: else its own save would be the newer one.

@@ -23,7 +23,7 @@ export default function mount(group) {
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
     const holder = target && tabs.find((one) => one.panel.contains(target));
     if (holder) choose(holder);
-    return holder && target;
+    return holder ? target : null;
   };
 
   list.addEventListener("click", (event) => {
