@@ -18,6 +18,7 @@ from diseasemaps.articles import forms, permissions, review, stepper, wording, w
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.models import Condition
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
 
 SLUG = re.compile(r"[-\w]{1,120}")
@@ -47,6 +48,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def revision(request: HttpRequest, pk) -> HttpResponse:
     """One revision: its text as a reader sees it, where it stands, and what can be done."""
     found = _revision(request, pk)
+    if request.user.is_authenticated:
+        inbox.mark_read(inbox.about(found, user=request.user))
     variants = workspace.variants(found)
     context = {
         "revision": found,
