@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from diseasemaps.articles import library
 from diseasemaps.articles.importing import files
@@ -95,7 +96,7 @@ class Adding:
 
     def _use(self, source_id: str) -> None:
         try:
-            source = Source.objects.filter(pk=source_id).first()
+            source = Source.objects.filter(pk=UUID(source_id)).first()
         except ValueError:
             source = None
         number = self._number_of(_key(source)) if source else None

@@ -120,7 +120,7 @@ def test_what_was_typed_outlives_the_session(arrive, cast, draft):
     assert text_of(draft) == "Typed when signed out [1]."
     expect(page.locator("#panel-patient .short-answer")).to_contain_text("signed out")
     expect(page.locator("#kept")).to_be_hidden()
-    assert page.evaluate("JSON.stringify(sessionStorage)") == "{}"
+    assert "draft:" not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_a_source_is_found_in_the_library_and_added_by_keyboard(arrive, cast, draft):
