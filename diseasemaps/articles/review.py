@@ -132,6 +132,7 @@ def approve(
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
+    retractions.hold(current)
     _require(conflict_of_interest, ticked, note)
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
