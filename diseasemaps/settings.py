@@ -180,8 +180,18 @@ else:
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A pool for each process; a new connection for each request doubles the cost of a page.
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5},
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=16),
+        # While the database is away, a request gives up after so many seconds and says so …
+        "timeout": env.float("DATABASE_PATIENCE", default=1.2),
+        # … and the next one dials anew: by itself the pool would wait longer after each failure.
+        "reconnect_timeout": 1,
+    },
+    "connect_timeout": 2,
 }
+# A connection is looked at before it is used: one that broke meanwhile is nobody's error.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = required("CACHE_URL", "locmemcache://diseasemaps")
@@ -226,18 +236,24 @@ CELERY_TASK_DEFAULT_QUEUE = "bell"
 URGENT_QUEUE = "urgent"  # what somebody waits for now, served by a worker of its own
 CELERY_TASK_ROUTES = {
     "diseasemaps.notifications.tasks.deliver_urgent": {"queue": URGENT_QUEUE},
+    "diseasemaps.notifications.tasks.sweep_urgent": {"queue": URGENT_QUEUE},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, however long
 CELERY_BROKER_POOL_LIMIT = 1  # one bell a process (bell.py) needs one connection
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # each further queue would slow the polling down
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
+CELERY_BEAT_SCHEDULER = "diseasemaps.notifications.clock.Clock"  # in memory: leaves no file
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+    "sweep_urgent": {
+        "task": "diseasemaps.notifications.tasks.sweep_urgent",
+        "schedule": 10.0,
+    },
     "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
