@@ -62,11 +62,12 @@ def entries(text: str) -> Iterator[Entry]:
     for block in library.blocks:
         where = f"line {(block.start_line or 0) + 1}"
         # Two works under one key are two works; of two fields of one name the last counts.
+        meant: object = block
         if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-            block = block.ignore_error_block
-        if isinstance(block, Block):
-            yield _entry(where, block, strings)
-        elif isinstance(block, ParsingFailedBlock):
+            meant = block.ignore_error_block
+        if isinstance(meant, Block):
+            yield _entry(where, meant, strings)
+        elif isinstance(meant, ParsingFailedBlock):
             yield Entry(where, faults=["This cannot be read: a brace, comma or = is missing."])
 
 

@@ -59,8 +59,7 @@ def _year(issued: Any) -> str:
     """{"date-parts": [[2020, 5]]}, {"raw": "2020-05"} or {"literal": "Spring 2020"}."""
     if not isinstance(issued, dict):
         return words(issued)
-    parts = issued.get("date-parts")
     try:
-        return words(parts[0][0])
+        return words(issued["date-parts"][0][0])
     except (TypeError, IndexError, KeyError):
         return words(issued.get("raw")) or words(issued.get("literal"))

@@ -76,7 +76,8 @@ def name(family: str, given: str = "") -> str:
 
 def _listed(names: Iterable[str]) -> str:
     """As many names as fit, and "et al." for the others."""
-    kept, length = [], 0
+    kept: list[str] = []
+    length = 0
     for one in filter(None, names):
         length += len(one) + 2
         if length > LENGTHS["authors"] - len("et al."):

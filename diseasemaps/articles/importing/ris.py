@@ -54,7 +54,7 @@ class NbibParser(rispy.RisParser):
 
 def entries(text: str) -> Iterator[Entry]:
     """Of a RIS file."""
-    start, block = 0, []
+    start, block = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         if line.startswith("TY  -"):
             if block:
@@ -71,7 +71,7 @@ def entries(text: str) -> Iterator[Entry]:
 
 def nbib_entries(text: str) -> Iterator[Entry]:
     """Of a file of PubMed."""
-    start, block = 0, []
+    start, block = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         if line.strip():
             start = start if block else number
