@@ -96,7 +96,8 @@ def test_a_status_is_the_one_of_the_revision(client, condition, author, reviewer
 def test_drafts_are_nobodys_business(client, condition, author):
     factories.draft(author, condition)
     page = client.get(condition.get_absolute_url()).content.decode()
-    assert "first-line treatments" not in page
+    assert "Treatment looks for the cause" not in page
+    assert "1 question that nobody has answered yet" in page
 
 
 def test_short_answers_leave_their_markers_at_home(client, condition, author, reviewer):
