@@ -1,6 +1,7 @@
 """How allauth speaks to people here: its mail waits in a row and leaves with the worker."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -11,9 +12,17 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts import second_step
+from accounts import consents, limits, second_step
 from diseasemaps.notifications import delivery
+
+# Each answers a sign-up, so both wait alike until the address gets another.
+CONFIRMING = (
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/account_already_exists",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,6 +38,30 @@ class AccountAdapter(DefaultAccountAdapter):
             sent = redirect("account_email_verification_sent")
             raise ImmediateHttpResponse(sent) from None
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return limits.address_of(request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.give_back(request)
+        return user
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Whoever chooses a new one, signed in or by a link from their mail, is known from then."""
+        super().set_password(user, password)
+        limits.remember(allauth_context.request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Signed in. Where the text that they agreed to has changed since, they read it next."""
+        limits.give_back(request)
+        limits.remember(request, user)
+        answer = super().post_login(request, user, **kwargs)
+        if not consents.has_changed(user, consents.ACCOUNT):
+            return answer
+        asked = reverse("accounts:consent", args=[consents.ACCOUNT])
+        return redirect(f"{asked}?{urlencode({'next': answer.url})}")
+
     def send_notification_mail(
         self, template_prefix: str, user: Any, *args: Any, **kwargs: Any
     ) -> None:
@@ -39,6 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a Delivery: a dead mail server costs nobody their sign-up."""
+        if template_prefix in CONFIRMING and not limits.may_mail(email):
+            return
         request = allauth_context.request
         site = RequestSite(request)
         site.name = settings.SITE_NAME

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Block, User
 from accounts.permissions import is_member
 from diseasemaps import audit
+from diseasemaps.notifications import following
 from diseasemaps.workflow import Refused
 
 
@@ -22,11 +23,22 @@ def block(author: User, *, by: Any, kind: str, byline: str, is_alias: bool) -> B
         raise Refused("Sign in to block somebody.")
     if by.pk == author.pk:
         raise Refused("This is your own.")
+    _end_following(author, by, kind=kind, is_alias=is_alias)
     made, _ = Block.objects.update_or_create(
         blocker=by, blocked=author, byline=byline, defaults={"kind": kind, "is_alias": is_alias}
     )
     audit.record("block.begin", by=by, kind="block", id=made.pk)
     return made
+
+
+def _end_following(author: User, by: Any, *, kind: str, is_alias: bool) -> None:
+    """Who is blocked follows no more. What `by` follows ends with the name that they blocked: were
+    it to end with an alias, that would say whose it is.
+    """
+    if kind == Block.Kind.BLOCKED:
+        following.unfollow(by, by=author)
+    if not is_alias:
+        following.unfollow(author, by=by)
 
 
 @audit.recorded()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Credential, Role, User
@@ -59,7 +60,8 @@ def ask(
         interests=interests,
     )
     audit.record("credential.ask", by=by, kind="user", id=by.audit_id)
-    notify(audiences.role(Role.EDITOR), Kind.CREDENTIAL_ASKED, about=asked, by=by)
+    page = reverse("desk:credential", args=[by.pk])
+    notify(audiences.role(Role.EDITOR), Kind.CREDENTIAL_ASKED, about=asked, by=by, path=page)
     return asked
 
 

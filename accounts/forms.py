@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.safestring import mark_safe
 
@@ -16,7 +17,10 @@ NO_TEXT = "This site has not published what members agree to, so nobody can join
 class SignUpForm(forms.Form):
     """allauth adds e-mail and password, and calls `signup` with the user that it has made."""
 
-    field_order = ("email", "password1", "handle", "reader_type", "country", "consent")
+    field_order = (
+        *("email", "password1", "handle", "reader_type", "country"),
+        *("old_enough", "consent", "news"),
+    )
 
     handle = forms.CharField(
         label="The name that others see",
@@ -37,16 +41,33 @@ class SignUpForm(forms.Form):
         required=False,
         choices=[("", "Not said"), *countries.NAMES.items()],
     )
+    old_enough = forms.BooleanField(help_text="We do not ask for your birthday, and keep no age.")
     consent = forms.BooleanField(label="I agree to “Having an account”, which stands below")
+    news = forms.BooleanField(
+        label="I agree to “News by e-mail”, which stands below", required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["handle"].initial = handles.suggest
-        self.text = _consent_text()
+        age, old_enough = settings.MINIMUM_AGE, self.fields["old_enough"]
+        old_enough.label = f"I am {age} or older"
+        old_enough.error_messages["required"] = (
+            f"An account is for people of {age} and older. Tick this if you are; if not, you can "
+            "read everything that is public without one."
+        )
+        self.text = _text(consents.ACCOUNT)
         self.fields["consent"].help_text = mark_safe(self.text.html) if self.text else NO_TEXT
+        about_mail = _text(consents.MAIL)
+        if about_mail:
+            self.fields["news"].help_text = mark_safe(about_mail.html)
+        else:
+            del self.fields["news"]
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip()
+        if handle and profile.is_reserved(handle):
+            raise forms.ValidationError(profile.reserved_words())
         if handle and profile.is_taken(handle):
             raise forms.ValidationError(
                 f"Somebody has the name “{handle}” already. How about “{handles.suggest()}”?"
@@ -65,6 +86,8 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["reader_type", "country"])
         _take_handle(user, self.cleaned_data["handle"])
         consents.give(user, consents.ACCOUNT)
+        if self.cleaned_data.get("news"):
+            consents.give(user, consents.MAIL)
 
 
 def _take_handle(user: User, handle: str) -> None:
@@ -77,6 +100,6 @@ def _take_handle(user: User, handle: str) -> None:
         user.handle = made_up
 
 
-def _consent_text() -> TextVersion | None:
+def _text(key: str) -> TextVersion | None:
     """What is agreed to, in full: its HTML was sanitised when it was published."""
-    return TextVersion.objects.of(consents.ACCOUNT).first()
+    return TextVersion.objects.of(key).first()

@@ -1,5 +1,6 @@
 """Handles: the name others see. A suggestion gives nothing away: no place, illness, or e-mail."""
 
+import re
 import secrets
 
 from django.core.validators import RegexValidator
@@ -15,10 +16,26 @@ THINGS = (
     "pebble pine plover reed river robin rowan sail shore sparrow swift tern"
 ).split()
 
+# Whoever has such a name would be taken for the people who run this site, or for nobody.
+RESERVED = frozenset(
+    "admin administrator admins moderator moderators mod editor editors reviewer reviewers staff "
+    "team support help helpdesk official system root webmaster postmaster hostmaster security "
+    "abuse privacy contact info noreply news doctor dr nurse anonymous nobody everybody everyone "
+    "deleted erased".split()
+)
+
 validate = RegexValidator(
     r"^[A-Za-z][A-Za-z0-9-]{2,29}\Z",
     "Use 3 to 30 letters, digits or hyphens, beginning with a letter.",
 )
+
+
+def is_reserved(handle: str, *, site_name: str = "") -> bool:
+    """Is this a name, or has it a part, of those who run the site? "Admin-2" and "ad-min" are."""
+    parts = [re.sub(r"[^a-z]", "", part) for part in handle.lower().split("-")]
+    joined = "".join(parts)
+    site = re.sub(r"[^a-z]", "", site_name.lower())
+    return bool(RESERVED.intersection([*parts, joined])) or bool(site and site in joined)
 
 
 def suggest() -> str:

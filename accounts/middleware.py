@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from accounts.models import Restriction
@@ -59,8 +60,22 @@ class PersonalPagesMiddleware:
         return response
 
 
+# What stays open to somebody who is suspended, to take back what is theirs: (view, step or None).
+OPEN = {
+    ("accounts:consents", None),
+    ("accounts:consent", None),
+    ("accounts:withdraw_consent", None),
+    ("experiences:step", "take_down"),
+    ("experiences:revision_step", "withdraw"),
+    ("questions:step", "take_down"),
+    ("accounts:menu", None),
+    ("account_logout", None),
+}
+
+
 class SuspensionMiddleware:
-    """Signs out whoever is suspended, on their next page, and says why and until when.
+    """Signs out whoever is suspended, on their next page, and says why and until when; but for the
+    doors through which they take down and take back what is theirs.
 
     Without a session's cookie nobody is asked for. The API answers for itself, in its own form.
     """
@@ -72,7 +87,7 @@ class SuspensionMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/api/"):
             return self.get_response(request)
         user = request.user
-        if not user.is_authenticated or not user.is_suspended:
+        if not user.is_authenticated or not user.is_suspended or self._is_open(request):
             return self.get_response(request)
         held = user.restrictions.current().filter(kind=Restriction.Kind.SUSPENDED)
         context = {"restrictions": list(held), "contact": settings.CONTACT_EMAIL}
@@ -80,3 +95,10 @@ class SuspensionMiddleware:
         answer = render(request, "accounts/suspended.html", context, status=403)
         add_never_cache_headers(answer)
         return answer
+
+    def _is_open(self, request: HttpRequest) -> bool:
+        try:
+            door = resolve(request.path_info)
+        except Resolver404:
+            return False
+        return (door.view_name, door.kwargs.get("step")) in OPEN

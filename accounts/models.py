@@ -57,6 +57,15 @@ class UserQuerySet(models.QuerySet["User"]):
         grants = RoleGrant.objects.current().filter(role=role, user=models.OuterRef("pk"))
         return self.active().filter(models.Exists(grants))
 
+    def whether_agreed(self, key: str, *, unless_asked: bool = False):
+        """Each with `agreed`: do they consent to the Text `key` now, in any version?
+
+        `unless_asked`: also those who never said anything about it.
+        """
+        said = Consent.objects.filter(user=models.OuterRef("pk"), text_version__text__key=key)
+        agreed: models.Exists | Q = models.Exists(said.filter(withdrawn_at=None))
+        return self.annotate(agreed=agreed | ~models.Exists(said) if unless_asked else agreed)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -458,3 +467,17 @@ class Block(models.Model):
                 condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"
             ),
         ]
+
+
+class Tries(models.Model):
+    """How often somebody tried something in a window of time (limits.py), by an HMAC of both.
+
+    The table is unlogged: after a crash of the database every window begins anew.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tries"

@@ -27,8 +27,25 @@ def change(user: User, *, by: Any, **fields: str) -> User:
     return user
 
 
+def is_reserved(handle: str) -> bool:
+    """Is this a name that only the site itself may go by?"""
+    return handles.is_reserved(handle, site_name=settings.SITE_NAME)
+
+
+def reserved_words() -> str:
+    return (
+        "This name is kept for the people who run this site, so that nobody is mistaken for them. "
+        f"How about “{handles.suggest()}”?"
+    )
+
+
 def is_taken(handle: str, *, by: Any = None) -> bool:
-    """Has somebody else this handle, or had it until lately? Upper and lower case are the same."""
+    """Has somebody else this handle, or had it until lately, or is it an alias of anybody's, their
+    own as well? Upper and lower case are the same.
+    """
+    aliases = User.objects.filter(experiences__is_alias=True, experiences__byline__iexact=handle)
+    if aliases.exists():
+        return True
     others = User.objects.exclude(pk=by.pk) if by else User.objects.all()
     resting = FormerHandle.objects.filter(
         handle__iexact=handle,
@@ -52,6 +69,8 @@ def change_handle(user: User, handle: str, *, by: Any) -> str:
     former = now.handle
     if handle == former:
         raise Incomplete([Fault("handle", "This is your name already.")])
+    if is_reserved(handle):
+        raise Incomplete([Fault("handle", reserved_words())])
     if is_taken(handle, by=by):
         message = f"Somebody has this name, or had it. How about “{handles.suggest()}”?"
         raise Incomplete([Fault("handle", message)])

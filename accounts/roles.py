@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts import consents
 from accounts.models import Role, RoleGrant, User
 from accounts.permissions import has_role
 from diseasemaps import audit, versions
@@ -38,7 +38,9 @@ def grant(
     )
     step = "role.propose" if given.waits else "role.grant"
     _record(step, user, role, by=by)
-    if by is not None and not given.waits:
+    if given.waits:
+        _ask_other_admins(given, by=by)
+    elif by is not None:
         _tell(given, Kind.ROLE_GRANTED, by=by)
     return given
 
@@ -78,6 +80,7 @@ def end(given: RoleGrant, *, by: Any, reason: str) -> RoleGrant:
         now.end_asked_by, now.end_reason = by, reason
         now.save(update_fields=["end_asked_by", "end_reason"])
         _record("role.ask_end", now.user, now.role, by=by)
+        _ask_other_admins(now, by=by)
         return now
     now.revoked_by, now.revoked_at = by, timezone.now()
     now.end_reason = now.end_reason or reason
@@ -100,11 +103,10 @@ def revoke(user: User, role: str, *, by: None = None) -> int:
 
 
 @audit.recorded()
-def stop_reviewing(user: User) -> None:
-    """`user` takes back their consent as a reviewer, and with it lays down the role, and whatever
-    single article they were invited to review.
+def lay_down_reviewing(user: User) -> None:
+    """`user` reviews no more, nor any single article that they were invited to review: what
+    follows when they take back their consent as a reviewer.
     """
-    consents.withdraw(user, consents.REVIEWER)
     user.review_invitations.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     held = user.role_grants.current().filter(role=Role.REVIEWER)
     if held.update(revoked_at=timezone.now()):
@@ -131,6 +133,13 @@ def _check(user: User, by: Any, not_oneself: str) -> None:
 def _lock(user: User) -> None:
     """Two admins who give the same role at once take turns."""
     User.objects.select_for_update().get(pk=user.pk)
+
+
+def _ask_other_admins(given: RoleGrant, *, by: Any) -> None:
+    """But not the one whose role it is about."""
+    others = audiences.people(*User.objects.with_role(Role.ADMIN).exclude(pk=given.user_id))
+    page = reverse("desk:person", args=[given.user_id])
+    notify(others, Kind.ROLE_PROPOSED, about=given, by=by, path=page)
 
 
 def _tell(given: RoleGrant, kind: str, *, by: Any) -> None:

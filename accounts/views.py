@@ -14,12 +14,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import blocks as blocking
-from accounts import consents as agreements
-from accounts import roles
 from accounts.credential_forms import FIELDS as REGISTERED
 from accounts.credential_forms import CredentialForm
 from accounts.middleware import NAME as MEMBER_COOKIE
-from accounts.models import Consent, Restriction, Role, RoleGrant, User
+from accounts.models import Restriction, Role, RoleGrant, User
 from accounts.profile import CHANGEABLE
 from accounts.profile_forms import ProfileForm
 from diseasemaps.notifications import suppression
@@ -40,7 +38,8 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _menu_of(user: User) -> dict[str, Any]:
-    """{unread, waiting, has_role, writes, edits} in one query; roles that rest are none.
+    """{unread, waiting, has_role, writes, edits, suspended} in one query; roles that rest are
+    none.
 
     `waiting`: texts asked of them, reviews they hold, and what was sent back to them.
     """
@@ -61,6 +60,7 @@ def _menu_of(user: User) -> dict[str, Any]:
         has_role=Exists(roles) & ~Exists(suspended),
         writes=Exists(roles.filter(role__in=WRITERS)) & ~Exists(suspended),
         edits=Exists(roles.filter(role=Role.EDITOR)) & ~Exists(suspended),
+        suspended=Exists(suspended),
     )[0]
 
 
@@ -116,27 +116,6 @@ def _standing_versions(post: Any) -> list[Any]:
     newest = versions[-1]
     over = newest.status in ("published", "superseded") or (live and newest.status == "withdrawn")
     return live if over else [*live, newest]
-
-
-@login_required
-@require_safe
-def consents(request: HttpRequest) -> HttpResponse:
-    given = Consent.objects.filter(user=request.user).select_related("text_version__text")
-    context = {
-        "consents": given.order_by("withdrawn_at", "-given_at"),
-        "health": agreements.HEALTH,
-        "account": agreements.ACCOUNT,
-        "reviewer": agreements.REVIEWER,
-    }
-    return render(request, "accounts/consents.html", context)
-
-
-@login_required
-@require_POST
-def stop_reviewing(request: HttpRequest) -> HttpResponse:
-    roles.stop_reviewing(request.user)
-    messages.success(request, "Your consent is withdrawn, and you review no more.")
-    return redirect("accounts:consents")
 
 
 @login_required

@@ -89,7 +89,7 @@ class Page:
         return [body]
 
     def _about(self) -> list[tuple[str, str]]:
-        return [(n, v) for n, v in self.headers if n.lower() in ("vary", "cache-control")]
+        return [(n, v) for n, v in self.headers if n.lower() != "content-type"]
 
 
 class Shelf:

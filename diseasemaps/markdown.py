@@ -1,5 +1,6 @@
 """Markdown to safe HTML: the one renderer. Text is rendered at save, never on a request."""
 
+import re
 from collections.abc import Sequence
 
 import nh3
@@ -23,6 +24,8 @@ ATTRIBUTES = {tag: {"id"} for tag in BLOCKS} | {
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
 # Escaped characters stay tokens of their own ("text_join" off): \[1\] is no marker.
 _parser.enable(["table", "strikethrough"]).disable(["reference", "text_join"])
+# Whatever is no whole address, or one within the site, stays as it was typed.
+_parser.validateLink = re.compile(r"(https?://|mailto:|/(?!/)|#)", re.I).match  # type: ignore[method-assign,assignment]
 
 
 def parse(text: str) -> list[Token]:

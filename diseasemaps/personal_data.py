@@ -4,6 +4,7 @@ Each app lists its links to a user in `personal_data.py` as HELD; a test fails f
 not listed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,18 @@ class Held:
     what: str
     on_erase: OnErase
     export: bool = True
+
+
+@dataclass(frozen=True)
+class HeldByAddress:
+    """Rows that know somebody by an e-mail address alone, and `forget`, which removes those of one
+    address and returns how many there were.
+    """
+
+    model: str
+    field: str
+    what: str
+    forget: Callable[[str], int]
 
 
 HELD = [

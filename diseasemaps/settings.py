@@ -112,8 +112,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "diseasemaps.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside of whatever can refuse
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.MemberCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -123,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.limits_middleware.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SuspensionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -177,12 +179,29 @@ else:
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A pool for each process; a new connection for each request doubles the cost of a page.
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5},
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=16),
+        # While the database is away, a request gives up after so many seconds and says so …
+        "timeout": env.float("DATABASE_PATIENCE", default=1.2),
+        # … and the next one dials anew: by itself the pool would wait longer after each failure.
+        "reconnect_timeout": 1,
+    },
+    "connect_timeout": 2,
 }
+# A connection is looked at before it is used: one that broke meanwhile is nobody's error.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = required("CACHE_URL", "locmemcache://diseasemaps")
 CACHES = {"default": understood("CACHE_URL", CACHE_URL, env.cache_url_config)}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A cache that does not answer costs a second, never a request.
+    CACHES["default"]["OPTIONS"] = {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
+        **CACHES["default"].get("OPTIONS", {}),
+    }
 
 # --- Celery: the doorbell --------------------------------------------------------------------
 
@@ -216,18 +235,24 @@ CELERY_TASK_DEFAULT_QUEUE = "bell"
 URGENT_QUEUE = "urgent"  # what somebody waits for now, served by a worker of its own
 CELERY_TASK_ROUTES = {
     "diseasemaps.notifications.tasks.deliver_urgent": {"queue": URGENT_QUEUE},
+    "diseasemaps.notifications.tasks.sweep_urgent": {"queue": URGENT_QUEUE},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a dead broker costs a second, never a request
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, however long
 CELERY_BROKER_POOL_LIMIT = 1  # one bell a process (bell.py) needs one connection
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # each further queue would slow the polling down
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: a killed beat leaves no file behind
+CELERY_BEAT_SCHEDULER = "diseasemaps.notifications.clock.Clock"  # in memory: leaves no file
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "diseasemaps.notifications.tasks.sweep", "schedule": 5.0},
+    "sweep_urgent": {
+        "task": "diseasemaps.notifications.tasks.sweep_urgent",
+        "schedule": 10.0,
+    },
     "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
     "remind_ending": {"task": "diseasemaps.articles.tasks.remind_ending", "schedule": 1800.0},
@@ -236,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
+    "sweep_tries": {"task": "accounts.tasks.sweep_tries", "schedule": 600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
@@ -294,6 +320,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and on to `next`
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # accounts/limits.py counts instead
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # when a password, an address or a second step changes
@@ -317,6 +344,7 @@ MFA_FORMS = {
 }
 # What encrypts the secrets of second steps; the first is used for new ones, all are tried.
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS", default=[]) or [SECRET_KEY]
+MINIMUM_AGE = env.int("MINIMUM_AGE", default=16)  # to have an account, in years
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # where somebody who is suspended can answer
 HANDLE_REST_DAYS = env.int("HANDLE_REST_DAYS", default=90)  # until a former handle is free again
 
@@ -344,6 +372,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
     "map",  # for a developer's tools: large, and hardly ever asked for
@@ -367,16 +396,21 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 # Above what any form takes, so that a form can say itself that a text is too long, and keep it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # which condition somebody reads is told to no other site
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many proxies of ours add the address they were asked from to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -420,6 +454,11 @@ SPECTACULAR_SETTINGS = {
         "NotificationKind": "diseasemaps.api.enums.NotificationKind",
         "CaseAction": "diseasemaps.api.enums.CaseAction",
         "ConsentText": "diseasemaps.api.enums.ConsentText",
+        "Role": "diseasemaps.api.enums.Role",
+        "ProfileAudience": "diseasemaps.api.enums.ProfileAudience",
+        "BlockKind": "diseasemaps.api.enums.BlockKind",
+        "RestrictionKind": "diseasemaps.api.enums.RestrictionKind",
+        "MailWhen": "diseasemaps.api.enums.MailWhen",
     },
 }
 

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "diseasemaps.pages.outage.failed"
+
 urlpatterns = [
     path("", include("diseasemaps.pages.urls")),
     path("", include("diseasemaps.articles.urls")),

@@ -6,8 +6,14 @@ class ExperiencesConfig(AppConfig):
 
     def ready(self):
         # Models are loaded now, so the verbs can be.
+        from accounts import consents  # noqa: PLC0415
         from diseasemaps.moderation.kinds import register  # noqa: PLC0415
+        from diseasemaps.notifications import following  # noqa: PLC0415
+        from experiences import consent  # noqa: PLC0415
+        from experiences.following import MEMBER  # noqa: PLC0415
         from experiences.kinds import POST, REVISION  # noqa: PLC0415
 
         register(REVISION)
         register(POST)
+        consents.register(consent.USE)
+        following.register(MEMBER)

@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.template.loader import render_to_string
 
-from experiences.models import Experience
+from experiences.models import Experience, Reaction
 
 EXCERPT = 240  # characters
+SAID = {
+    Reaction.Kind.HELPFUL: "{} found this helpful",
+    Reaction.Kind.ME_TOO: "{} said “me too”",
+    Reaction.Kind.THANKS: "{} said thank you",
+}
 
 
 def render(experience: Experience) -> str:
@@ -26,8 +32,16 @@ def render(experience: Experience) -> str:
             "url": experience.get_absolute_url(),
             "audience": experience.audience,
             "language": revision.language,
+            "said": said(experience),
         },
     )
+
+
+def said(experience: Experience) -> list[str]:
+    """How many readers reacted, in words for each kind: "3 found this helpful"."""
+    rows = experience.reactions.values("kind").annotate(n=Count("pk"))
+    many = dict(rows.values_list("kind", "n"))
+    return [words.format(many[kind]) for kind, words in SAID.items() if kind in many]
 
 
 def excerpt(story: str) -> str:

@@ -153,7 +153,8 @@ class ExperienceForm(VersionedForm):
 
     def __init__(self, data=None, *, revision: ExperienceRevision, by: Any):
         self.revision, self.by = revision, by
-        self.consent_text = _consent_to_ask(by)
+        self.consent_text = consents.to_ask(by, consents.HEALTH)
+        self.asked_before = consents.given(by, consents.HEALTH) is not None
         super().__init__(data, initial=_initial(revision, self.consent_text))
         self.treatments = TreatmentFormSet(
             data, prefix="treatments", initial=_treatments(revision, data)
@@ -293,13 +294,6 @@ def found_in(revision: ExperienceRevision) -> list[Found]:
     text = revision.everything_typed()
     findings = screen(text, language=revision.language)
     return [Found(FOUND.get(f.kind, f.kind), text[f.start : f.end]) for f in findings]
-
-
-def _consent_to_ask(by: Any) -> TextVersion | None:
-    """The Text to agree to, in full; None when `by` has agreed to it already."""
-    if consents.given(by, consents.HEALTH):
-        return None
-    return TextVersion.objects.current(consents.HEALTH)
 
 
 def _initial(revision: ExperienceRevision, consent_text: TextVersion | None) -> dict[str, Any]:

@@ -91,6 +91,10 @@ class Experience(models.Model):
         newest = max(self.revisions.all(), key=lambda one: one.created_at, default=None)
         return (self.live_revision or newest).title or "Without a title yet"
 
+    @property
+    def page_key(self) -> str:
+        return f"experience:{self.pk}"
+
     def get_absolute_url(self) -> str:
         return reverse("experiences:experience", args=[self.pk])
 
@@ -242,3 +246,29 @@ class TimelineEvent(models.Model):
     month = models.CharField(max_length=7)  # YYYY or YYYY-MM
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(max_length=200)
+
+
+class Reaction(models.Model):
+    """What a reader says to a post with one press. Counted, never named."""
+
+    class Kind(models.TextChoices):
+        HELPFUL = "helpful", "This helped me"
+        ME_TOO = "me_too", "Me too"
+        THANKS = "thanks", "Thank you"
+
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="reactions")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reactions"
+    )
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["experience", "member", "kind"], name="one_reaction_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["helpful", "me_too", "thanks"]), name="reaction_of_a_kind"
+            ),
+        ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import consents
 from accounts.models import Role
 from diseasemaps import audit, versions, workflow
 from diseasemaps.moderation import cases
@@ -36,6 +37,7 @@ def submit(
     revision: ExperienceRevision, *, by: Any, version: int | None = None
 ) -> ExperienceRevision:
     """The author sends it in; a trusted member's is published at once if nothing is found."""
+    consents.lock(by)
     lock_post(revision)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()
@@ -201,9 +203,13 @@ def _publish(
 
 def _tell_followers(experience: Experience, by: Any) -> None:
     """About the condition, not the post: who follows a link sees there what they may see then."""
-    condition = experience.condition
-    followers = audiences.followers(condition, written_by=experience.author)
+    condition, author = experience.condition, experience.author
+    alias = experience.byline if experience.is_alias else ""
+    followers = audiences.followers(condition, written_by=author, alias=alias)
     notify(followers, Kind.FOLLOWED_EXPERIENCE, about=condition, by=by)
+    if not alias:  # who follows the handle is never told of an alias
+        followers = audiences.followers(author, written_by=author)
+        notify(followers, Kind.FOLLOWED_MEMBER, about=experience, by=by)
 
 
 def _end_pending(experience: Experience) -> None:

@@ -25,7 +25,7 @@ def moderates_revision(user: Any, revision: Any) -> str | None:
 def what_is_missing(revision: Any) -> list[Fault]:
     """What the author has still to say before a moderator can read it."""
     faults = []
-    if consents.given(revision.experience.author, consents.HEALTH) is None:
+    if not consents.is_current(revision.experience.author, consents.HEALTH):
         message = "To send this in, agree to the publication of what you say about your health."
         faults.append(Fault("consent", message))
     if not revision.title.strip():

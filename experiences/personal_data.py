@@ -4,4 +4,5 @@ from diseasemaps.personal_data import Held, OnErase
 
 HELD = [
     Held("experiences.Experience", "author", "your experiences", OnErase.REMOVE),
+    Held("experiences.Reaction", "member", "what you said to others' stories", OnErase.REMOVE),
 ]

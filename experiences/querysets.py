@@ -35,9 +35,11 @@ class ExperienceQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any):
         """Posts that may be opened: readable ones, one's own, and to a moderator all but drafts."""
-        if not is_member(user):
+        if user is None or not user.is_authenticated:
             return self.public()
         mine = Q(author=user)
+        if not is_member(user):
+            return self.filter(mine | Q(pk__in=self.model.objects.public().values("pk")))
         if has_role(user, Role.MODERATOR):
             seen = self.model.revisions.rel.related_model.objects.sent_in()
             return self.filter(mine | Exists(seen.filter(experience=OuterRef("pk"))))
@@ -60,7 +62,7 @@ class ExperienceRevisionQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any):
         """Live texts that `user` may read; one's own; to a moderator all but others' drafts."""
-        if not is_member(user):
+        if user is None or not user.is_authenticated:
             return self.live_to(user)
         mine = Q(experience__author=user)
         if has_role(user, Role.MODERATOR):

@@ -13,9 +13,9 @@ from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
-from diseasemaps.step_forms import VerbForm
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
-from experiences import bylines, consent, reading, vocabulary, wording, writing
+from experiences import bylines, cards, reactions, reading, vocabulary, wording, writing
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
 
@@ -43,9 +43,16 @@ def experience(request: HttpRequest, pk) -> HttpResponse:
     found = posts.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         return _closed(request, pk)
-    page = reading.page(found, user=request.user)
-    answer = render(request, "experiences/experience.html", {"page": page})
-    return finished(answer, found.condition.page_key)
+    context = {
+        "page": reading.page(found, user=request.user),
+        "said": cards.said(found),
+        "reactions": reactions.offers(found, user=request.user),
+        "signed_in": is_member(request.user),
+    }
+    if context["signed_in"]:
+        inbox.mark_read(inbox.about(found, user=request.user))
+    answer = render(request, "experiences/experience.html", context)
+    return finished(answer, found.condition.page_key, found.page_key)
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:
@@ -128,6 +135,17 @@ def block(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "experiences/block.html", context, status=form.status_code)
 
 
+@login_required
+def react(request: HttpRequest, pk) -> HttpResponse:
+    """Press a reaction, or with `undo` take it back; then the post again."""
+    found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        undo = "undo" in request.POST
+        verb = reactions.unreact if undo else reactions.react
+        verb(found, by=request.user, kind=request.POST.get("undo" if undo else "kind", ""))
+    return redirect(f"{found.get_absolute_url()}#said")
+
+
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     posts = Experience.objects.visible_to(request.user).select_related("condition")
     return take_step(request, get_object_or_404(posts, pk=pk), step, wording=wording)
@@ -140,22 +158,6 @@ def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
 def _revision(request: HttpRequest, pk) -> ExperienceRevision:
     revisions = ExperienceRevision.objects.select_related("experience__condition")
     return get_object_or_404(revisions.visible_to(request.user), pk=pk)
-
-
-@login_required
-def withdraw_consent(request: HttpRequest) -> HttpResponse:
-    standing = Experience.objects.filter(author=request.user, status__in=["visible", "hidden"])
-    form = VerbForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.run(consent.withdraw, by=request.user):
-        messages.success(request, "Your consent is withdrawn, and your posts are taken down.")
-        return redirect("accounts:consents")
-    context = {
-        "form": form,
-        "posts": standing.select_related("condition", "live_revision").prefetch_related(
-            "revisions"
-        ),
-    }
-    return render(request, "experiences/withdraw_consent.html", context, status=form.status_code)
 
 
 @login_required

@@ -25,7 +25,7 @@ REVISION_WORDS = {
     "pending": (
         "A moderator will read this soon",
         "Thank you for telling it. Nobody else sees it until a moderator has read it. "
-        "We write to you as soon as there is an answer. You can take it back at any time.",
+        "You are told as soon as there is an answer. You can take it back at any time.",
         "waiting",
     ),
     "changes_requested": (

@@ -17,6 +17,12 @@ def _fast_passwords(django_db_setup, django_test_environment):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A site says within a second that its database is away; a test on a busy machine waits."""
+    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 60
+
+
 @pytest.fixture(autouse=True)
 def _silent_bell(monkeypatch):
     """No test rings the broker of the developer's own site; those about the bell say so."""

@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import consents, roles, second_step
-from accounts.models import Credential, ReaderType, Role, User
+from accounts.models import Consent, Credential, ReaderType, Role, User
 from diseasemaps.articles import invitations, review, writing
 from diseasemaps.articles.models import Article, Invitation, Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
 from diseasemaps.conditions.names import normalise
 from diseasemaps.notifications.models import Delivery
+from diseasemaps.texts.models import Text
 from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
 from experiences import writing as telling
 from experiences.models import ExperienceRevision
+from tests import passkeys
 
 _numbers = itertools.count(1)
 
@@ -32,6 +34,8 @@ TEXTS = [
     consents.ACCOUNT,
     consents.HEALTH,
     consents.REVIEWER,
+    consents.MAP,
+    consents.MAIL,
     *(f"disclaimer-{reader}" for reader in ReaderType.values),
 ]
 
@@ -47,10 +51,25 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     handle = factory.Sequence(lambda number: f"somebody-{number}")
     email = factory.LazyAttribute(lambda user: f"{user.handle}@example.org")
     password = factory.django.Password("correct-horse")
+
+    @factory.post_generation
+    def agreed(user: User, create: bool, *_, **__) -> None:
+        """To news by e-mail: tests about mail that is sent need not say so."""
+        if create:
+            agree_to_mail(user)
+
+
+def agree_to_mail(user: User) -> None:
+    """Also where the texts are not loaded."""
+    text, _ = Text.objects.get_or_create(key=consents.MAIL)
+    words = {"title": "News by e-mail", "body": "", "html": ""}
+    version = text.versions.last() or text.versions.create(number=1, **words)
+    Consent.objects.get_or_create(user=user, text_version=version, withdrawn_at=None)
 
 
 def person(handle: str, *, role: str | None = "", email: str = "") -> User:
@@ -76,7 +95,7 @@ def verified(user: User) -> EmailAddress:
 
 def passkey(user: User, name: str = "My phone") -> Authenticator:
     """A passkey as the page of passkeys shows one; no device has it."""
-    kept = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    kept = {"name": name, "credential": passkeys.credential()}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 

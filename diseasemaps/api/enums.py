@@ -1,14 +1,18 @@
 """The lists of values that the description names: `ENUM_NAME_OVERRIDES` in the settings."""
 
-from accounts.models import ReaderType
+from accounts import models as accounts
+from diseasemaps.api.serializers.me import CONSENTS
 from diseasemaps.api.serializers.moderation import ACTIONS
-from diseasemaps.api.serializers.people import CONSENTS
 from diseasemaps.articles.models import Citation, Revision
-from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.models import Kind, Mail
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision, TimelineEvent, TreatmentTried
 
-ReaderTypes = ReaderType.choices
+ReaderTypes = accounts.ReaderType.choices
+Role = accounts.Role.choices
+ProfileAudience = accounts.Audience.choices
+BlockKind = accounts.Block.Kind.choices
+RestrictionKind = accounts.Restriction.Kind.choices
 ArticleRevisionStatus = Revision.Status.choices
 CitationType = Citation.Type.choices
 ExperienceStatus = Experience.Status.choices
@@ -20,5 +24,6 @@ Effect = TreatmentTried.Effect.choices
 TimelineEventKind = TimelineEvent.Kind.choices
 QuestionStatus = Question.Status.choices
 NotificationKind = Kind.choices
+MailWhen = Mail.choices
 CaseAction = ACTIONS
 ConsentText = CONSENTS

@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from diseasemaps.api import examples_of_people as people
+
 FAULTS = {
     400: [{"field": "citations[2].year", "message": "A valid integer is required."}],
     422: [
@@ -167,28 +169,6 @@ QUESTION = {
     "version": 2,
     "steps": [],
 }
-NOTIFICATION = {
-    "id": ID,
-    "kind": "experience_published",
-    "title": "Your experience is published",
-    "label": "Alexander disease",
-    "about": {
-        "kind": "experiences.Experience",
-        "id": OTHER_ID,
-        "path": f"/experiences/{OTHER_ID}/",
-    },
-    "at": AT,
-    "read_at": None,
-}
-ME = {
-    "handle": "quiet-heron-4821",
-    "reader_type": "patient",
-    "country": "AT",
-    "time_zone": "Europe/Vienna",
-    "roles": [],
-    "consents": ["consent-account"],
-    "unread_notifications": 1,
-}
 HIT = {
     "kind": "condition",
     "id": "alexander-disease",
@@ -217,10 +197,8 @@ ANSWERS: dict[str, Any] = {
     "CaseSummary": CASE_SUMMARY,
     "Case": CASE,
     "Question": QUESTION,
-    "Notification": NOTIFICATION,
-    "Me": ME,
     "Search": {"results": [HIT]},
-    "Consent": {"text": "consent-health", "version": 1, "given_at": AT},
+    **people.ANSWERS,
 }
 BODIES: dict[str, Any] = {
     "ArticleDraft": {
@@ -236,8 +214,7 @@ BODIES: dict[str, Any] = {
     "CaseStep": {"version": 1},
     "CaseDecision": {"version": 1, "action": "publish", "note": ""},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
-    "MeChange": {"country": "AT", "time_zone": "Europe/Vienna"},
-    "ConsentGiven": {"text": "consent-health"},
+    **people.BODIES,
 }
 
 

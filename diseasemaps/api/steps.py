@@ -7,7 +7,7 @@ from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from diseasemaps.api.problems import VersionMissing
+from diseasemaps.api.endpoints import body_of
 from diseasemaps.api.serializers.common import version
 from diseasemaps.articles import review
 from diseasemaps.articles.models import Revision
@@ -59,16 +59,6 @@ def _verbs(kind: str) -> Mapping[str, Callable[..., Any]]:
 def _decisions(kind: str) -> Mapping[str, Callable[..., Any]]:
     """What a moderator decides: through the thing's case, so that a Decision is always written."""
     return {} if kind == ARTICLE else kinds.named(kind).verbs
-
-
-def body_of(request: Request, serializer: type[serializers.Serializer]) -> Mapping[str, Any]:
-    """The request's body, checked. Raises VersionMissing first, then ValidationError."""
-    body = request.data
-    if isinstance(body, dict) and body.get("version") is None:
-        raise VersionMissing()
-    read = serializer(data=body)
-    read.is_valid(raise_exception=True)
-    return read.validated_data
 
 
 def take(step: str, thing: Any, request: Request) -> None:

@@ -50,6 +50,7 @@ def start_review(revision: Revision, *, by: Any, version: int | None = None) -> 
     """A reviewer takes the revision on; the Review frees itself when it expires."""
     revision = workflow.take("start_review", revision, by=by, version=version)
     _open_review(revision, by)
+    notify(audiences.people(revision.author), Kind.ARTICLE_REVIEW_STARTED, about=revision, by=by)
     _bump(revision)
     return revision
 
@@ -76,11 +77,8 @@ def release(
     handed_back = review or theirs or still_open.first()
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
-    _decide(handed_back, Verdict.RELEASED)
-    theirs_ended = handed_back.reviewer if by is None else None
-    if theirs_ended:
-        notify(audiences.people(theirs_ended), Kind.REVIEW_ENDED, about=revision, by=None)
-    others = audiences.role(Role.REVIEWER, but=theirs_ended)
+    _release(handed_back, by)
+    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer)
     notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -133,10 +131,9 @@ def approve(
     theirs = checklist.keep(_open_review_of(revision, by), ticked)
     _decide(theirs, Verdict.APPROVED, conflict_of_interest)
     if revision.status == "approved":
-        _go_live(revision)
+        _go_live(revision, by)
         notify(audiences.people(revision.author), Kind.ARTICLE_APPROVED, about=revision, by=by)
-        if former is None:
-            _tell_followers(revision, by)
+        _tell_followers(revision, by, is_first=former is None)
     _bump(revision)
     return revision
 
@@ -155,8 +152,8 @@ def reject(revision: Revision, *, by: Any, note: str, version: int | None = None
 def withdraw(revision: Revision, *, by: Any, version: int | None = None) -> Revision:
     """The author, or an editor, takes the revision back."""
     revision = workflow.take("withdraw", revision, by=by, version=version)
-    for review in permissions.open_reviews(revision):
-        _decide(review, Verdict.RELEASED)
+    _close_reviews(revision, by)
+    notify(audiences.people(revision.author), Kind.ARTICLE_WITHDRAWN, about=revision, by=by)
     _bump(revision)
     return revision
 
@@ -195,7 +192,10 @@ def retract(revision: Revision, *, by: Any, note: str, version: int | None = Non
     )
     article.live_revision = None
     article.save(update_fields=["live_revision"])
-    notify(audiences.people(revision.author), Kind.ARTICLE_RETRACTED, about=revision, by=by)
+    vouched = [one.reviewer for one in revision.reviews.filter(verdict="approved")]
+    concerned = audiences.people(revision.author, *vouched)
+    notify(concerned, Kind.ARTICLE_RETRACTED, about=revision, by=by)
+    notify(audiences.followers(article), Kind.FOLLOWED_RETRACTION, about=article, by=by)
     _bump(revision)
     return revision
 
@@ -294,14 +294,24 @@ def _decide(review: Review, verdict: str, conflict_of_interest: str = "") -> Non
     review.save(update_fields=["verdict", "conflict_of_interest", "decided_at"])
 
 
-def _close_reviews(revision: Revision, by: Any, verdict: str) -> None:
-    """`by` decided; whoever else was reading is released."""
-    for review in permissions.open_reviews(revision):
-        _decide(review, verdict if review.reviewer_id == by.pk else Verdict.RELEASED)
+def _close_reviews(revision: Revision, by: Any, verdict: str = Verdict.RELEASED) -> None:
+    """`by` decided; whoever else was reading is released, and told."""
+    for review in permissions.open_reviews(revision).select_related("reviewer"):
+        if review.reviewer_id == by.pk:
+            _decide(review, verdict)
+        else:
+            _release(review, by)
 
 
-def _go_live(revision: Revision) -> None:
-    _close_reviews_left(revision)
+def _release(review: Review, by: Any) -> None:
+    """Its reviewer is told, unless they handed it back themselves (nobody is told of their act)."""
+    _decide(review, Verdict.RELEASED)
+    kind = Kind.REVIEW_ENDED if by is None else Kind.REVIEW_CLOSED
+    notify(audiences.people(review.reviewer), kind, about=review.revision, by=by)
+
+
+def _go_live(revision: Revision, by: Any) -> None:
+    _close_reviews(revision, by)
     revision.approved_at = timezone.now()
     revision.save(update_fields=["approved_at"])
     _set_review_dates(revision)
@@ -312,15 +322,13 @@ def _go_live(revision: Revision) -> None:
         _write_passages(variant)
 
 
-def _tell_followers(revision: Revision, by: Any) -> None:
+def _tell_followers(revision: Revision, by: Any, *, is_first: bool) -> None:
     article = revision.article
-    followers = audiences.followers(article.condition, written_by=revision.author)
-    notify(followers, Kind.FOLLOWED_ARTICLE, about=article, by=by)
-
-
-def _close_reviews_left(revision: Revision) -> None:
-    for review in permissions.open_reviews(revision):
-        _decide(review, Verdict.RELEASED)
+    followers = audiences.followers(article, written_by=revision.author)
+    notify(followers, Kind.FOLLOWED_REVISION, about=article, by=by)
+    if is_first:
+        followers = audiences.followers(article.condition, written_by=revision.author)
+        notify(followers, Kind.FOLLOWED_ARTICLE, about=article, by=by)
 
 
 def _set_review_dates(revision: Revision) -> None:

@@ -29,6 +29,7 @@ from diseasemaps.articles import (
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.models import Condition
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
 
 SLUG = re.compile(r"[-\w]{1,120}")
@@ -57,7 +58,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def revision(request: HttpRequest, pk) -> HttpResponse:
     """One revision: its text as a reader sees it, where it stands, and what can be done."""
-    return show(request, find(request, pk), reader=request.GET.get("for", ReaderType.PATIENT))
+    found = find(request, pk)
+    if request.user.is_authenticated:
+        inbox.mark_read(inbox.about(found, user=request.user))
+    return show(request, found, reader=request.GET.get("for", ReaderType.PATIENT))
 
 
 def show(

@@ -17,6 +17,7 @@ from diseasemaps.desk.moderation_forms import ClaimForm, DecisionForm
 from diseasemaps.moderation import cases, kinds, permissions
 from diseasemaps.moderation.models import Case, Decision
 from diseasemaps.moderation.screening import screen
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import available_to
 from experiences.models import Experience
 
@@ -61,6 +62,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, pk) -> HttpResponse:
     found = _case(request, pk)
+    inbox.mark_read(inbox.about(found, user=request.user))
     return _show(request, found, DecisionForm(case=found, steps=_steps(request, found)))
 
 

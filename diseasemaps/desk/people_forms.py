@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts import restrictions, roles
+from accounts import finding, restrictions, roles
 from accounts.models import Restriction, Role, User
 from diseasemaps.step_forms import VerbForm
 
@@ -21,14 +21,7 @@ class FindForm(forms.Form):
 
     def find(self) -> User | None:
         """The one person with exactly this handle (or address, for an admin)."""
-        wanted = self.cleaned_data["q"].strip()
-        if "\x00" in wanted:
-            return None
-        people = User.objects.filter(erased_at=None)
-        by_handle = people.filter(handle__iexact=wanted).first()
-        if by_handle or not self.by_email:
-            return by_handle
-        return people.filter(email__iexact=wanted).first()
+        return finding.called(self.cleaned_data["q"], by_email=self.by_email)
 
 
 class UntilField(forms.DateField):

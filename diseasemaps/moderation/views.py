@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from diseasemaps import workflow
 from diseasemaps.moderation import kinds
@@ -30,8 +31,13 @@ def take_step(request: HttpRequest, thing: Any, step: str, *, wording: Any) -> H
     form = StepForm(typed, thing=thing, step=row)
     if typed is not None and form.take(by=request.user):
         messages.success(request, wording.DONE[step])
-        return redirect(thing)
+        return redirect(_back(thing, request.user))
     question, meaning, tone = wording.CONFIRM[step]
     context = {"form": form, "thing": thing, "step": row, "question": question}
-    context |= {"meaning": meaning, "tone": tone}
+    context |= {"meaning": meaning, "tone": tone, "back": _back(thing, request.user)}
     return render(request, "moderation/step.html", context, status=form.status_code)
+
+
+def _back(thing: Any, user: Any) -> str:
+    """The page of the thing; whoever is suspended has no other page than that of what is theirs."""
+    return reverse("accounts:consents") if user.is_suspended else thing.get_absolute_url()

@@ -25,13 +25,13 @@ def also_suspended(*users: Any) -> dict[str, Any]:
     return {"also_suspended": people(*users)["people"]}
 
 
-def followers(thing: Any, *, written_by: Any = None) -> dict[str, Any]:
+def followers(thing: Any, *, written_by: Any = None, alias: str = "") -> dict[str, Any]:
     """Everyone who follows `thing`, but not `written_by`, nor whom that author blocked or who
-    blocked them.
+    blocked them, under the name that the news is about: `alias`, or else their handle.
     """
     audience: dict[str, Any] = {"followers": [thing._meta.label, str(thing.pk)]}
     if written_by is not None:
-        audience["written_by"] = str(written_by.pk)
+        audience |= {"written_by": str(written_by.pk), "alias": alias}
     return audience
 
 
@@ -50,16 +50,24 @@ def resolve(audience: dict[str, Any]) -> QuerySet:
         case {"followers": [kind, id]}:
             subscriptions = Subscription.objects.filter(about_kind=kind, about_id=id, muted=False)
             followers = users.active().filter(pk__in=subscriptions.values("user"))
-            return _strangers_to(audience.get("written_by"), followers)
+            return _strangers_to(audience.get("written_by"), audience.get("alias", ""), followers)
     raise ValueError(f"not an audience: {audience!r}")
 
 
-def _strangers_to(author: str | None, people: QuerySet) -> QuerySet:
-    """`people` without the author and those between whom and the author there is a block."""
+def _strangers_to(author: str | None, alias: str, people: QuerySet) -> QuerySet:
+    """`people` without the author and those between whom and the author there is a block.
+
+    Who blocked another name of the same author is told: silence would say who that was.
+    """
     if author is None:
         return people
-    blocked_by_them = people.model._default_manager.filter(blocks_received__blocker=author)
-    blocked_them = people.model._default_manager.filter(blocks_made__blocked=author)
+    blocked_by_them = people.model._default_manager.filter(
+        blocks_received__blocker=author, blocks_received__kind="blocked"
+    )
+    unwanted = {"blocks_made__blocked": author, "blocks_made__is_alias": bool(alias)}
+    if alias:
+        unwanted["blocks_made__byline"] = alias
+    blocked_them = people.model._default_manager.filter(**unwanted)
     return (
         people.exclude(pk=author)
         .exclude(pk__in=blocked_by_them.values("pk"))

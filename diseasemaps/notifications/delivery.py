@@ -52,6 +52,11 @@ def send_account_mail(
     return delivery
 
 
+def forget(address: str) -> int:
+    """Remove account mail to `address`, sent or waiting: for an account that is erased."""
+    return Delivery.objects.filter(address__iexact=address).delete()[0]
+
+
 def deliver_due(*, urgent: bool = False) -> int:
     """Make every delivery that is due, for at most a slice of time; return how many were sent.
 

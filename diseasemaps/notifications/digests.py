@@ -93,5 +93,5 @@ def contents(delivery: Delivery) -> dict[Kind, int]:
     """How many of which kind: what is still unread, and still wanted by mail, in Kind's order."""
     news = delivery.gathered.filter(read_at=None).values_list("event__kind", flat=True)
     count = Counter(news)
-    wanted = preferences.of(delivery.recipient_id)
+    wanted = preferences.wanted(delivery.recipient_id)
     return {kind: count[kind] for kind in Kind if count[kind] and wanted[kind] != Mail.NEVER}

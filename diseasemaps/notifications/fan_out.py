@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from diseasemaps.notifications import audiences, following, kinds
+from diseasemaps.notifications import audiences, following, kinds, preferences
 from diseasemaps.notifications.models import Delivery, Event, Mail, Notification, Preference
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,9 @@ LEFT JOIN {Preference._meta.db_table} AS wish
 _TELL = f"""
 INSERT INTO {Notification._meta.db_table} (id, event_id, recipient_id, created_at, waits_for)
 SELECT told.id, %(event)s, told.recipient_id, %(now)s,
-    CASE WHEN {_WISH} = ANY(%(digests)s) THEN {_WISH} ELSE '' END
-FROM unnest(%(ids)s::uuid[], %(recipients)s::uuid[]) AS told (id, recipient_id)
+    CASE WHEN told.by_mail AND {_WISH} = ANY(%(digests)s) THEN {_WISH} ELSE '' END
+FROM unnest(%(ids)s::uuid[], %(recipients)s::uuid[], %(by_mail)s::boolean[])
+    AS told (id, recipient_id, by_mail)
 {_WISHES}
 ON CONFLICT (event_id, recipient_id) DO NOTHING
 """
@@ -48,6 +49,7 @@ SELECT gen_random_uuid(), told.id, told.recipient_id, '', 'email', %(urgent)s,
 FROM {Notification._meta.db_table} AS told
 {_WISHES}
 WHERE told.event_id = %(event)s AND told.waits_for = '' AND {_WISH} = %(at_once)s
+    AND told.recipient_id = ANY(%(mailed)s::uuid[])
 ON CONFLICT (notification_id, channel) DO NOTHING
 """
 
@@ -111,7 +113,7 @@ def tell(event: Event, *, now: datetime) -> None:
         people = people.exclude(pk=event.by_id)
     if event.kind in kinds.MUTABLE:
         people = people.exclude(pk__in=following.muted(event.about_kind, event.about_id))
-    recipients = list(people.values_list("pk", flat=True))
+    told = preferences.with_their_consent(people, event.kind)  # {recipient: may it be mailed?}
     words: dict[str, Any] = {
         "event": event.pk,
         "kind": event.kind,
@@ -120,8 +122,10 @@ def tell(event: Event, *, now: datetime) -> None:
         "digests": [str(when) for when in kinds.DIGESTS],
         "urgent": event.kind in kinds.URGENT,
         "now": now,
-        "ids": [uuid7() for _ in recipients],  # sorts by time, as the inbox does
-        "recipients": recipients,
+        "ids": [uuid7() for _ in told],  # sorts by time, as the inbox does
+        "recipients": list(told),
+        "by_mail": list(told.values()),
+        "mailed": [recipient for recipient, by_mail in told.items() if by_mail],
     }
     with connection.cursor() as cursor:
         cursor.execute(_TELL, words)

@@ -1,23 +1,84 @@
-"""What a member follows, and what they put away (mute)."""
+"""What a member follows, and what they put away (mute).
 
+Each app says from its `AppConfig.ready()` what of it can be followed, and by whom: a Followable.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import QuerySet
 
 from diseasemaps.notifications.models import Event, Subscription
 
-FOLLOWABLE = {"condition": ("conditions.Condition", "slug")}  # in addresses → model, public id
+
+@dataclass(frozen=True)
+class Followable:
+    """One sort of thing. `name` and `key` make its address: its name, and the field of its id."""
+
+    name: str
+    title: str  # above a list of them
+    tells: str  # what one is told of
+    key: str
+    seen: Callable[[Any], QuerySet]  # user → the things that they may follow
+    words: Callable[[Any], str]
+    address: Callable[[Any], str]  # of its own page
 
 
-def find(kind: str, id: str) -> Any:
-    """The thing named in an address. Raises LookupError when there is none, or none to follow."""
-    name, key = FOLLOWABLE[kind]
-    model = apps.get_model(name)
+@dataclass(frozen=True)
+class Followed:
+    """One thing that somebody follows, or muted, as their page shows it."""
+
+    kind: str
+    id: str
+    words: str
+    address: str
+    muted: bool
+
+
+_followables: dict[str, Followable] = {}
+
+
+def register(followable: Followable) -> None:
+    _followables[followable.name] = followable
+
+
+def named(kind: str) -> Followable:
+    """Raises LookupError for what cannot be followed."""
+    return _followables[kind]
+
+
+def find(kind: str, id: str, *, by: Any) -> Any:
+    """The thing named in an address. Raises LookupError when there is none that `by` may follow."""
+    followable = named(kind)
     try:
-        return model._default_manager.get(**{key: id})
-    except (model.DoesNotExist, ValueError) as fault:
+        return followable.seen(by).get(**{followable.key: id})
+    except (ObjectDoesNotExist, ValidationError, ValueError) as fault:
         raise LookupError(f"no {kind} {id}") from fault
+
+
+def everything(user: Any) -> list[tuple[str, list[Followed]]]:
+    """(title, things) for each sort of thing that `user` follows or muted, and may still see."""
+    rows = Subscription.objects.filter(user=user).order_by("-at", "-pk")
+    mine: dict[str, dict[str, bool]] = {}
+    for row in rows:
+        mine.setdefault(row.about_kind, {})[row.about_id] = row.muted
+    lists = ((one.title, _followed(one, user, mine)) for one in _followables.values())
+    return [(title, things) for title, things in lists if things]
+
+
+def _followed(of: Followable, user: Any, mine: dict[str, dict[str, bool]]) -> list[Followed]:
+    seen = of.seen(user)
+    muted = mine.get(seen.model._meta.label, {})
+    if not muted:
+        return []
+    field = of.key.partition("__")[0]
+    things = {str(thing.pk): thing for thing in seen.filter(pk__in=list(muted))}
+    return [
+        Followed(of.name, str(getattr(thing, field)), of.words(thing), of.address(thing), muted[pk])
+        for pk, thing in ((pk, things[pk]) for pk in muted if pk in things)
+    ]
 
 
 def follows(user: Any, thing: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from diseasemaps.notifications import preferences
-from diseasemaps.notifications.kinds import DUTIES, FOLLOWED, OWN, STANDING
+from diseasemaps.notifications.kinds import ARTICLES, DUTIES, FOLLOWED, SHARED, STANDING, THANKS
 from diseasemaps.notifications.models import Mail
 
 
@@ -17,12 +17,13 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.groups = [
-            ("What you write", OWN),
-            ("Conditions you follow", FOLLOWED),
-            ("Your roles and your account", STANDING),
+            ("What you share", SHARED),
+            ("What others say to what you share", THANKS),
+            ("What you follow", FOLLOWED),
+            ("Your account, and what you may do here", STANDING),
         ]
         if user.current_roles:
-            self.groups.append(("Work that waits for you", DUTIES))
+            self.groups += [("Articles you write", ARTICLES), ("Work that waits for you", DUTIES)]
         now = preferences.of(user.pk)
         for _, kinds in self.groups:
             for kind in kinds:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from diseasemaps.notifications.models import Heartbeat
 
 WORKER = "worker"
-URGENT = "urgent"  # the worker of the urgent queue; seen only when there was something to do
+URGENT = "urgent"  # the worker of the urgent queue
 CALM = timedelta(seconds=2)
 FRESH = timedelta(seconds=30)
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from diseasemaps.notifications import kinds
 from diseasemaps.notifications.models import Notification
 
 
@@ -28,6 +29,11 @@ def rows(user: Any) -> QuerySet[Notification]:
     )
 
 
+def title(row: Notification) -> str:
+    """What a row of `rows` is called, with how often: "3 people found your story helpful"."""
+    return kinds.title(row.event.kind, getattr(row, "times", 1))
+
+
 def group_of(notification: Notification) -> QuerySet[Notification]:
     """It and the older ones of its group. What came since was not seen yet."""
     event = notification.event
@@ -36,6 +42,13 @@ def group_of(notification: Notification) -> QuerySet[Notification]:
         event__about_kind=event.about_kind,
         event__about_id=event.about_id,
         pk__lte=notification.pk,
+    )
+
+
+def about(thing: Any, *, user: Any) -> QuerySet[Notification]:
+    """What `user` was told about `thing` and has not read: for when they open its own page."""
+    return of(user).filter(
+        read_at=None, event__about_kind=thing._meta.label, event__about_id=str(thing.pk)
     )
 
 

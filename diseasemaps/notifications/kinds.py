@@ -2,11 +2,16 @@
 
 from diseasemaps.notifications.models import Kind, Mail
 
-OWN = [
+ARTICLES = [
     Kind.ARTICLE_APPROVED,
     Kind.ARTICLE_CHANGES_REQUESTED,
     Kind.ARTICLE_REJECTED,
     Kind.ARTICLE_RETRACTED,
+    Kind.ARTICLE_REVIEW_STARTED,
+    Kind.ARTICLE_WITHDRAWN,
+    Kind.REMARK_MADE,
+]
+SHARED = [
     Kind.EXPERIENCE_PUBLISHED,
     Kind.EXPERIENCE_CHANGES_REQUESTED,
     Kind.EXPERIENCE_REJECTED,
@@ -15,15 +20,19 @@ OWN = [
     Kind.EXPERIENCE_REMOVED,
     Kind.QUESTION_PUBLISHED,
     Kind.QUESTION_REJECTED,
-    Kind.REMARK_MADE,
+    Kind.QUESTION_HIDDEN,
+    Kind.QUESTION_RESTORED,
     Kind.PROBLEM_ANSWERED,
 ]
+THANKS = [Kind.EXPERIENCE_HELPFUL, Kind.EXPERIENCE_ME_TOO, Kind.EXPERIENCE_THANKS]
 DUTIES = [
     Kind.ARTICLE_SUBMITTED,
     Kind.REVIEW_RELEASED,
+    Kind.REVIEW_CLOSED,
     Kind.EXPERIENCE_SUBMITTED,
     Kind.QUESTION_SUBMITTED,
     Kind.CREDENTIAL_ASKED,
+    Kind.ROLE_PROPOSED,
     Kind.REVIEW_ASSIGNED,
     Kind.REVIEW_ENDING,
     Kind.REVIEW_ENDED,
@@ -41,18 +50,55 @@ STANDING = [
     Kind.RESTRICTED,
     Kind.RESTRICTION_LIFTED,
 ]
-FOLLOWED = [Kind.FOLLOWED_ARTICLE, Kind.FOLLOWED_EXPERIENCE, Kind.FOLLOWED_QUESTION]
+FOLLOWED = [
+    Kind.FOLLOWED_ARTICLE,
+    Kind.FOLLOWED_EXPERIENCE,
+    Kind.FOLLOWED_QUESTION,
+    Kind.FOLLOWED_REVISION,
+    Kind.FOLLOWED_RETRACTION,
+    Kind.FOLLOWED_MEMBER,
+]
+
+# The Text that a member agrees to before news comes by e-mail. Mail about work that they took on,
+# or about their own account, does not wait for that; an answer to what they sent in does not wait
+# either, but stops when they take the consent back.
+CONSENT_TO_MAIL = "consent-email"
+BY_CONSENT = frozenset(SHARED + THANKS + FOLLOWED)
+ANSWERS = frozenset(SHARED)
 
 # Muting a thing silences these only. A decision about one's own work has to arrive, since an
 # appeal or a revision may hang on it; and a duty is not one's own to put away.
-MUTABLE = frozenset(FOLLOWED)
+MUTABLE = frozenset(FOLLOWED + THANKS)
 
 # Told and mailed by a worker of its own, ahead of everything else. (So is account mail.)
-URGENT = frozenset({Kind.ARTICLE_RETRACTED})
+URGENT = frozenset({Kind.ARTICLE_RETRACTED, Kind.FOLLOWED_RETRACTION})
 
 DIGESTS = [Mail.DAILY, Mail.WEEKLY]
 
 
 def default_mail(kind: str) -> Mail:
     """When mail of this kind goes to somebody who never chose."""
-    return Mail.DAILY if kind in FOLLOWED else Mail.NOW
+    if kind in THANKS:
+        return Mail.WEEKLY
+    if kind == Kind.ARTICLE_REVIEW_STARTED:
+        return Mail.NEVER
+    return Mail.DAILY if kind in FOLLOWED and kind not in URGENT else Mail.NOW
+
+
+# What a group of news of one kind about one thing is called in the inbox; a kind that is not here
+# keeps its own words, with how often.
+COUNTED = {
+    Kind.EXPERIENCE_HELPFUL: "{} people found your story helpful",
+    Kind.EXPERIENCE_ME_TOO: "{} people recognised themselves in your story",
+    Kind.EXPERIENCE_THANKS: "{} people thank you for your story",
+    Kind.FOLLOWED_EXPERIENCE: "{} new experiences on a condition you follow",
+    Kind.FOLLOWED_QUESTION: "{} new questions on a condition you follow",
+}
+
+
+def title(kind: str, times: int = 1) -> str:
+    """What news of this kind is called when it happened so often."""
+    if times < 2:
+        return str(Kind(kind).label)
+    counted = COUNTED.get(Kind(kind))
+    return counted.format(times) if counted else f"{Kind(kind).label} ({times} times)"

@@ -46,16 +46,19 @@ def _words(delivery: Delivery) -> tuple[str, str, str]:
 def _rendered(
     delivery: Delivery, template: str, subject: str, **more: object
 ) -> tuple[str, str, str]:
+    stop = "No more summaries like this one" if delivery.digest else "No more mail of this kind"
     words = {
         "site_name": settings.SITE_NAME,
         "inbox": f"{settings.SITE_URL}{INBOX}",
         "preferences": f"{settings.SITE_URL}{PREFERENCES}",
         "unsubscribe": _unsubscribe_url(delivery),
+        "stop": stop,
         **more,
     }
     text = render_to_string(f"notifications/{template}.txt", words).strip() + "\n"
-    html = render_to_string("notifications/mail.html", {"text": text, "subject": subject})
-    return subject, text, html
+    news = render_to_string(f"notifications/{template}.txt", {**words, "only_news": True}).strip()
+    page = {**words, "news": news, "subject": subject}
+    return subject, text, render_to_string("notifications/mail.html", page)
 
 
 def _scope(delivery: Delivery) -> str:

@@ -20,7 +20,10 @@ class Kind(models.TextChoices):
     )
     ARTICLE_REJECTED = "article_rejected", "Your article was not accepted"
     ARTICLE_RETRACTED = "article_retracted", "An article was retracted"
+    ARTICLE_REVIEW_STARTED = "article_review_started", "A reviewer is reading your article"
+    ARTICLE_WITHDRAWN = "article_withdrawn", "An editor took your article back"
     REVIEW_RELEASED = "review_released", "A review was handed back"
+    REVIEW_CLOSED = "review_closed", "A review of yours was closed by somebody else"
     REVIEW_ASSIGNED = "review_assigned", "You were asked to review an article"
     REVIEW_ENDING = "review_ending", "The time for a review of yours is nearly up"
     REVIEW_ENDED = "review_ended", "A review of yours was handed back: its time was up"
@@ -39,9 +42,15 @@ class Kind(models.TextChoices):
     EXPERIENCE_HIDDEN = "experience_hidden", "Your experience is hidden for now"
     EXPERIENCE_RESTORED = "experience_restored", "Your experience is visible again"
     EXPERIENCE_REMOVED = "experience_removed", "Your experience was removed"
+    EXPERIENCE_HELPFUL = "experience_helpful", "Somebody found your story helpful"
+    EXPERIENCE_ME_TOO = "experience_me_too", "Somebody recognised themselves in your story"
+    EXPERIENCE_THANKS = "experience_thanks", "Somebody thanks you for your story"
     QUESTION_SUBMITTED = "question_submitted", "A question is waiting for a moderator"
     QUESTION_PUBLISHED = "question_published", "Your question is published"
     QUESTION_REJECTED = "question_rejected", "Your question was not published"
+    QUESTION_HIDDEN = "question_hidden", "Your question is hidden for now"
+    QUESTION_RESTORED = "question_restored", "Your question is visible again"
+    ROLE_PROPOSED = "role_proposed", "A role is waiting for a second admin"
     ROLE_GRANTED = "role_granted", "You were given a role"
     ROLE_ENDED = "role_ended", "A role of yours has ended"
     CREDENTIAL_ASKED = "credential_asked", "A registration is waiting to be verified"
@@ -54,6 +63,9 @@ class Kind(models.TextChoices):
     FOLLOWED_ARTICLE = "followed_article", "A new article on a condition you follow"
     FOLLOWED_EXPERIENCE = "followed_experience", "A new experience on a condition you follow"
     FOLLOWED_QUESTION = "followed_question", "A new question on a condition you follow"
+    FOLLOWED_REVISION = "followed_revision", "A new version of an article you follow"
+    FOLLOWED_RETRACTION = "followed_retraction", "An article you follow was taken back"
+    FOLLOWED_MEMBER = "followed_member", "A new experience by somebody you follow"
 
 
 class Mail(models.TextChoices):

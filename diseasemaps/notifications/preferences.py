@@ -8,9 +8,16 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from diseasemaps.notifications.kinds import DIGESTS, default_mail
-from diseasemaps.notifications.models import Kind, Mail, Notification, Preference
+from diseasemaps.notifications.kinds import (
+    ANSWERS,
+    BY_CONSENT,
+    CONSENT_TO_MAIL,
+    DIGESTS,
+    default_mail,
+)
+from diseasemaps.notifications.models import Delivery, Kind, Mail, Notification, Preference
 
 SIGNER = signing.Signer(salt="diseasemaps.notifications.unsubscribe")
 
@@ -21,9 +28,49 @@ def of(user_id: Any) -> dict[str, Mail]:
     return {kind: Mail(chosen.get(kind) or default_mail(kind)) for kind in Kind}
 
 
+def wanted(user_id: Any) -> dict[str, Mail]:
+    """The same, as it holds now: without their consent, never for what depends on it."""
+    refused = (BY_CONSENT - ANSWERS) if not agrees(user_id) else frozenset()
+    if not agrees(user_id, unless_asked=True):
+        refused |= ANSWERS
+    return {kind: Mail.NEVER if kind in refused else when for kind, when in of(user_id).items()}
+
+
 def wishes_none(user_id: Any, kind: str) -> bool:
     never = Preference.objects.filter(user_id=user_id, kind=kind, mail=Mail.NEVER)
-    return never.exists()
+    if never.exists():
+        return True
+    return kind in BY_CONSENT and not agrees(user_id, unless_asked=kind in ANSWERS)
+
+
+def agrees(user_id: Any, *, unless_asked: bool = False) -> bool:
+    """Does this member consent to news by e-mail? `unless_asked`: or never said anything."""
+    people = get_user_model()._default_manager.whether_agreed(
+        CONSENT_TO_MAIL, unless_asked=unless_asked
+    )
+    return people.filter(pk=user_id, agreed=True).exists()
+
+
+def with_their_consent(people: Any, kind: str) -> dict[UUID, bool]:
+    """{id of each of `people`: may news of this kind go to them by mail?} in one query."""
+    if kind not in BY_CONSENT:
+        return dict.fromkeys(people.values_list("pk", flat=True), True)
+    people = people.whether_agreed(CONSENT_TO_MAIL, unless_asked=kind in ANSWERS)
+    return dict(people.values_list("pk", "agreed"))
+
+
+@transaction.atomic
+def stop_mail(user_id: Any) -> None:
+    """What waits to be mailed to them by their consent is not: for when they take it back.
+
+    What a worker is sending in this moment asks `wishes_none` for itself.
+    """
+    told = Notification.objects.filter(recipient_id=user_id, event__kind__in=BY_CONSENT)
+    told.filter(digest=None).exclude(waits_for="").update(waits_for="")
+    waiting = Delivery.objects.filter(notification__in=told, leased_until=None)
+    waiting.filter(sent_at=None, dead_at=None).update(
+        dead_at=timezone.now(), unwanted=True, last_error="the recipient wants no news by mail"
+    )
 
 
 @transaction.atomic

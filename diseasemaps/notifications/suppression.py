@@ -13,3 +13,8 @@ def of(address: str) -> QuerySet[Suppression]:
 def stops(delivery: Delivery, address: str) -> bool:
     """Whether `delivery` may not go to `address` now."""
     return of(address).exclude(let_through=delivery.pk).exists()
+
+
+def forget(address: str) -> int:
+    """Remove that mail to `address` came back: for an account that is erased."""
+    return Suppression.objects.filter(address__iexact=address).delete()[0]

@@ -29,6 +29,14 @@ def sweep() -> None:
         delivery.deliver_due()
 
 
+@app.task(name="diseasemaps.notifications.tasks.sweep_urgent")
+def sweep_urgent() -> None:
+    """The same for the urgent worker, which so shows that it is there."""
+    if heartbeat.beat(heartbeat.URGENT):
+        fan_out.fan_out_due(urgent=True)
+        delivery.deliver_due(urgent=True)
+
+
 @app.task(name="diseasemaps.notifications.tasks.digests")
 def digests() -> None:
     """The clock, for mail once a day or once a week."""

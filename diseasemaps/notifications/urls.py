@@ -13,6 +13,7 @@ urlpatterns = [
     path("address/", views.ask_again, name="ask_again"),
     path("address/<str:token>/", views.address, name="address"),
     path("mail-events/", views.mail_events, name="mail_events"),
+    path("following/", views.everything_followed, name="following"),
     path("follow/<slug:kind>/<slug:id>/", views.follow, name="follow"),
     path("<uuid:pk>/mute/", views.mute, name="mute"),
     path("<uuid:pk>/read/", views.read, name="read"),

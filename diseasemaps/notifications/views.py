@@ -23,8 +23,10 @@ A_PAGE = 25  # notifications
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before", "")
+    page = keyset_page(box.rows(request.user), order=("-id",), cursor=cursor, size=A_PAGE)
     context = {
-        "page": keyset_page(box.rows(request.user), order=("-id",), cursor=cursor, size=A_PAGE),
+        "page": page,
+        "news": [(row, box.title(row)) for row in page.rows],
         "unread": box.unread(request.user).count(),
         "mutable": kinds.MUTABLE,
     }
@@ -66,7 +68,7 @@ def mute(request: HttpRequest, pk) -> HttpResponse:
 def follow(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Ask whether to follow a thing, or to follow it no more; a public page only links here."""
     try:
-        thing = following.find(kind, id)
+        thing = following.find(kind, id, by=request.user)
     except LookupError:
         raise Http404 from None
     if request.method == "POST":
@@ -74,9 +76,25 @@ def follow(request: HttpRequest, kind: str, id: str) -> HttpResponse:
             following.unfollow(thing, by=request.user)
         else:
             following.follow(thing, by=request.user)
+        if "list" in request.POST:
+            return redirect("notifications:following")
         return redirect("notifications:follow", kind=kind, id=id)
-    words = {"thing": thing, "follows": following.follows(request.user, thing)}
+    followable = following.named(kind)
+    words = {
+        "words": followable.words(thing),
+        "address": followable.address(thing),
+        "tells": followable.tells,
+        "follows": following.follows(request.user, thing),
+    }
     return render(request, "notifications/follow.html", words)
+
+
+@login_required
+@never_cache
+@require_safe
+def everything_followed(request: HttpRequest) -> HttpResponse:
+    lists = following.everything(request.user)
+    return render(request, "notifications/following.html", {"lists": lists})
 
 
 @login_required
@@ -88,7 +106,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved. It holds for mail from now on.")
         return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form})
+    words = {
+        "form": form,
+        "agrees": wishes.agrees(request.user.pk),
+        "answers": wishes.agrees(request.user.pk, unless_asked=True),
+        "consent": kinds.CONSENT_TO_MAIL,
+    }
+    return render(request, "notifications/preferences.html", words)
 
 
 @csrf_exempt  # RFC 8058: a mail program presses it, without a page, a cookie or a session

@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and worker are there; else 503, and which is not."""
+    """200 when database, broker and both workers are there; else 503, and which is not."""
     parts = {name: _asked(question) for name, question in QUESTIONS.items()}
     ready = all(answer == "ok" for answer in parts.values())
     return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
@@ -38,9 +38,17 @@ def _broker() -> str:
 
 
 def _worker() -> str:
-    if heartbeat.is_fresh():
+    return _seen(heartbeat.WORKER)
+
+
+def _urgent() -> str:
+    return _seen(heartbeat.URGENT)
+
+
+def _seen(name: str) -> str:
+    if heartbeat.is_fresh(name):
         return "ok"
-    seconds = heartbeat.seconds_ago()
+    seconds = heartbeat.seconds_ago(name)
     return "never seen" if seconds is None else f"last seen {seconds:.0f} seconds ago"
 
 
@@ -48,6 +56,7 @@ QUESTIONS: dict[str, Callable[[], str]] = {
     "database": _database,
     "broker": _broker,
     "worker": _worker,
+    "urgent": _urgent,
 }
 
 

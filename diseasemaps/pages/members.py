@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import profile
 from accounts.models import User
+from accounts.permissions import is_member
+from experiences.following import people
 from experiences.models import Experience
 
 MOST = 50  # posts
@@ -20,5 +22,6 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     cards = list(posts.order_by("-published_at", "-id").values_list("card_html", flat=True)[:MOST])
     if not fields and not cards:
         raise Http404
-    context = {"person": person, "fields": fields, "cards": cards}
+    may_follow = not is_member(request.user) or people(request.user).filter(pk=person.pk).exists()
+    context = {"person": person, "fields": fields, "cards": cards, "may_follow": may_follow}
     return render(request, "pages/member.html", context)

@@ -1,37 +1,24 @@
 """Who reviews: all of them, and a page for each."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.credentials import badge
-from accounts.models import Credential, Role, User
-from diseasemaps.articles.models import Review
+from diseasemaps.articles import reviewers as reviewing
 
 
 @require_safe
 def reviewers(request: HttpRequest) -> HttpResponse:
     """Each with credential, interests, and the live articles they stand by."""
-    credentials = Credential.objects.current().order_by("-verified_at")
-    people = _at_work().prefetch_related(
-        Prefetch("credentials", credentials, to_attr="shown_credentials"),
-        Prefetch("reviews", _standing(), to_attr="shown_reviews"),
-    )
-    people = people.order_by("full_name", "handle")
-    return render(request, "pages/reviewers.html", {"people": people})
+    return render(request, "pages/reviewers.html", {"people": reviewing.listed()})
 
 
 @require_safe
 def reviewer(request: HttpRequest, pk) -> HttpResponse:
-    """One reviewer: at work now, or whose name stands on an article that is live.
-
-    Nobody else has such a page: it would say who is a member.
-    """
-    person = get_object_or_404(User, pk=pk)
-    reviews = list(_standing().filter(reviewer=person))
-    if not reviews and not _at_work().filter(pk=pk).exists():
-        raise Http404
+    """One reviewer."""
+    person = get_object_or_404(reviewing.known(), pk=pk)
+    reviews = list(reviewing.standing().filter(reviewer=person))
     context = {
         "person": person,
         "name": reviews[0].reviewer_name if reviews else person.professional_name,
@@ -39,16 +26,3 @@ def reviewer(request: HttpRequest, pk) -> HttpResponse:
         "reviews": reviews,
     }
     return render(request, "pages/reviewer.html", context)
-
-
-def _at_work() -> QuerySet[User]:
-    registered = Credential.objects.current().filter(user=OuterRef("pk"))
-    return User.objects.with_role(Role.REVIEWER).filter(Exists(registered))
-
-
-def _standing() -> QuerySet[Review]:
-    """The words that live articles stand on, newest first."""
-    words = Review.objects.filter(
-        verdict__in=["approved", "reaffirmed"], revision__status="approved"
-    )
-    return words.select_related("revision__article__condition").order_by("-decided_at")

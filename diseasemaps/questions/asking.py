@@ -66,14 +66,18 @@ def reject(
 def hide(
     question: Question, *, by: Any, note: str, rule: str = "", version: int | None = None
 ) -> Question:
-    return _decide("hide", question, by, rule, note, version)
+    question = _decide("hide", question, by, rule, note, version)
+    notify(audiences.people(question.author), Kind.QUESTION_HIDDEN, about=question, by=by)
+    return question
 
 
 @audit.recorded()
 def restore(
     question: Question, *, by: Any, rule: str = "", note: str = "", version: int | None = None
 ) -> Question:
-    return _decide("restore", question, by, rule, note, version)
+    question = _decide("restore", question, by, rule, note, version)
+    notify(audiences.people(question.author), Kind.QUESTION_RESTORED, about=question, by=by)
+    return question
 
 
 @audit.recorded()

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Role
-from accounts.permissions import has_role, is_member
+from accounts.permissions import has_role
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -16,6 +16,6 @@ class QuestionQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         if has_role(user, Role.MODERATOR):
             return self
-        if is_member(user):
+        if user is not None and user.is_authenticated:
             return self.filter(Q(status="published") | Q(author=user))
         return self.public()

@@ -11,6 +11,7 @@ from diseasemaps.conditions.models import Condition
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation import cases, rules
 from diseasemaps.moderation.views import take_step
+from diseasemaps.notifications import inbox
 from diseasemaps.questions import wording
 from diseasemaps.questions.forms import AskForm
 from diseasemaps.questions.models import Question
@@ -39,6 +40,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def question(request: HttpRequest, pk) -> HttpResponse:
     found = _question(request, pk)
     is_author = is_member(request.user) and found.author_id == request.user.pk
+    if is_member(request.user):
+        inbox.mark_read(inbox.about(found, user=request.user))
     owed = is_author and found.status in ("rejected", "hidden")
     decision = cases.reason(found) if owed else None
     context = {

@@ -4,7 +4,7 @@
 STATUS = {
     "pending": (
         "A moderator will read this soon",
-        "Thank you for asking. Nobody else sees it yet. We write to you when there is news.",
+        "Thank you for asking. Nobody else sees it yet. You are told when there is news.",
         "waiting",
     ),
     "published": ("Your question is published", "Others can read it.", "good"),

@@ -2,9 +2,11 @@
 
 import errno
 import fcntl
+import json
 import signal
 import socket
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -104,15 +106,15 @@ def closing_time() -> Iterator[None]:
 
 
 def forget_former_worker() -> None:
-    """So that /readyz speaks of the worker that starts now."""
-    Heartbeat.objects.filter(name=heartbeat.WORKER).delete()
+    """So that /readyz speaks of the workers that start now."""
+    Heartbeat.objects.filter(name__in=[heartbeat.WORKER, heartbeat.URGENT]).delete()
 
 
 def wait_until_open(supervisor: Supervisor, address: str, *, say: Callable[[str], None]) -> None:
     """Return when the web server answers and the worker has worked. Raises Failed."""
     deadline = time.monotonic() + OPENING
     bell.ring()  # the worker's first task; it notes that it is there
-    while not _answers(f"{address}/readyz"):
+    while not _serves(f"{address}/readyz"):
         watch(supervisor, say=say)
         if time.monotonic() > deadline:
             logs = ", ".join(str(child.log) for child in supervisor.children)
@@ -120,10 +122,18 @@ def wait_until_open(supervisor: Supervisor, address: str, *, say: Callable[[str]
         time.sleep(0.2)
 
 
-def _answers(address: str) -> bool:
+def _serves(address: str) -> bool:
+    """Whether all is there but the urgent worker, which starts when the house is open."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with suppress(OSError), opener.open(address, timeout=3) as answer:
-        return answer.status == 200
+    try:
+        with suppress(ValueError), opener.open(address, timeout=3) as answer:
+            return answer.status == 200
+    except urllib.error.HTTPError as refusal:
+        with suppress(OSError, ValueError):
+            parts = json.load(refusal)
+            return all(parts.get(name) == "ok" for name in ("database", "broker", "worker"))
+    except OSError:
+        pass
     return False
 
 

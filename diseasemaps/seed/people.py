@@ -153,6 +153,7 @@ def _make(person: Person, password: str) -> None:
     User.objects.filter(pk=user.pk).update(password=password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     consents.give(user, consents.ACCOUNT)
+    consents.give(user, consents.MAIL)
     if person.role:
         roles.grant(user, person.role, by=None, reason="The seeded world needs one.")
     else:

@@ -25,7 +25,12 @@ def test_the_forms_of_the_library_speak_as_we_do(client, texts, page):
 def test_the_mail_that_confirms_an_address_says_what_to_do(client, texts):
     client.post(
         "/accounts/signup/",
-        {"email": "words@example.org", "password1": "lantern-over-water", "consent": "on"},
+        {
+            "email": "words@example.org",
+            "password1": "lantern-over-water",
+            "consent": "on",
+            "old_enough": "on",
+        },
     )
     mail = Delivery.objects.get(address="words@example.org")
     assert mail.subject == "Please confirm your e-mail address"

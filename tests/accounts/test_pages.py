@@ -146,25 +146,29 @@ def test_consents_are_listed_with_their_dates_and_withdrawn(client, member):
     client.force_login(member)
     text = client.get("/me/consents/").text
     assert f"The {consents.HEALTH}." in text
-    assert reverse("experiences:withdraw_consent") in text
-    client.post(reverse("experiences:withdraw_consent"))
+    withdraw = reverse("accounts:withdraw_consent", args=[consents.HEALTH])
+    assert withdraw in text
+    client.post(withdraw)
     text = client.get("/me/consents/").text
-    assert "withdrawn on" in text
-    assert reverse("experiences:withdraw_consent") not in text
+    assert "Withdrawn on" in text
+    assert withdraw not in text
 
 
 def test_taking_back_the_reviewers_consent_ends_the_role(client, reviewer):
     consents.give(reviewer, consents.REVIEWER)
     client.force_login(reviewer)
     assert "review no more" in client.get("/me/consents/").text
-    assert client.get(reverse("accounts:stop_reviewing")).status_code == 405
-    client.post(reverse("accounts:stop_reviewing"))
+    stop = reverse("accounts:withdraw_consent", args=[consents.REVIEWER])
+    assert "You review no more" in client.get(stop).text
+    assert User.objects.get(pk=reviewer.pk).has_role("reviewer")
+    client.post(stop)
     assert consents.given(reviewer, consents.REVIEWER) is None
     assert not User.objects.get(pk=reviewer.pk).has_role("reviewer")
 
 
 def test_stopping_to_review_leaves_other_roles(client, editor):
     roles.grant(editor, "reviewer", by=None, reason="test")
+    consents.give(editor, consents.REVIEWER)
     client.force_login(editor)
-    client.post(reverse("accounts:stop_reviewing"))
+    client.post(reverse("accounts:withdraw_consent", args=[consents.REVIEWER]))
     assert User.objects.get(pk=editor.pk).current_roles == {"editor"}

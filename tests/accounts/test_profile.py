@@ -118,3 +118,19 @@ def test_the_handle_is_changed_in_a_page(client, heron, stranger):
         assert client.post("/me/handle/", {"handle": wrong}).status_code == 422
     assert client.post("/me/handle/", {"handle": "open-otter"}).status_code == 302
     assert User.objects.get(pk=heron.pk).handle == "open-otter"
+
+
+def test_nobody_takes_an_alias_not_even_its_own_person(heron, stranger, condition, moderator):
+    """Neither could go on to be told apart; and to refuse only the others would say whose it is."""
+    alias = factories.published(heron, condition, moderator, alias=True).experience.byline
+    said = []
+    for person in (heron, stranger):
+        with pytest.raises(Incomplete) as refused:
+            bylines.change_handle(person, alias.upper(), by=person)
+        said.append(refused.value.faults[0].message.split(" How about")[0])
+    assert said[0] == said[1]
+
+
+def test_nobody_goes_by_a_name_of_those_who_run_the_site(heron):
+    with pytest.raises(Incomplete, match="kept for the people who run this site"):
+        bylines.change_handle(heron, "Moderator-1", by=heron)

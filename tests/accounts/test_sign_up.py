@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test import Client
 
 from accounts import consents, handles
 from accounts.models import User
+from diseasemaps import settings as ours
 from diseasemaps.notifications.models import Delivery
 from diseasemaps.texts.models import TextVersion
 from tests import factories
@@ -21,6 +24,7 @@ def data(**more):
         "password1": "a-long-pass-phrase-7",
         "handle": "quiet-heron-1",
         "consent": "on",
+        "old_enough": "on",
         **more,
     }
 
@@ -74,6 +78,29 @@ def test_a_handle_that_cannot_be_is_refused(client, handle):
     assert not User.objects.exists()
 
 
+RESERVED = [
+    "admin",
+    "Moderator",
+    "ad-min",
+    "admin-22",
+    "the-editor-7",
+    "DiseaseMaps-help",
+    "staff2",
+]
+
+
+@pytest.mark.parametrize("handle", RESERVED)
+def test_a_name_of_those_who_run_the_site_is_refused(client, handle):
+    assert "kept for the people who run this site" in client.post(URL, data(handle=handle)).text
+    assert not User.objects.exists()
+
+
+def test_no_made_up_name_is_reserved():
+    parts = {*handles.MOODS, *handles.THINGS}
+    assert not any(handles.is_reserved(part, site_name="DiseaseMaps") for part in parts)
+    assert not handles.is_reserved("quiet-heron-1204", site_name="DiseaseMaps")
+
+
 @pytest.mark.parametrize("wrong", [{"country": "XX"}, {"reader_type": "king"}])
 def test_what_was_not_offered_is_refused(client, wrong):
     client.post(URL, data(**wrong))
@@ -100,3 +127,85 @@ def test_confirming_in_another_browser_signs_nobody_in(client):
     elsewhere = Client()
     assert "login" in confirm(elsewhere, "other@example.org")
     assert elsewhere.get("/me/").status_code == 302
+
+
+def test_who_is_too_young_gets_no_account_and_loses_nothing(client):
+    answer = client.post(URL, data(old_enough=""))
+    assert "An account is for people of 16 and older." in answer.text
+    assert 'value="new@example.org"' in answer.text
+    assert not User.objects.exists()
+
+
+def test_the_age_is_the_operator_s_and_no_birthday_is_asked_for_or_kept(client, settings):
+    settings.MINIMUM_AGE = 18
+    text = client.get(URL).text
+    assert "I am 18 or older" in text
+    assert 'type="date"' not in text
+    assert "18 and older" in client.post(URL, data(old_enough="")).text
+    kept = {field.name for field in User._meta.get_fields()}
+    assert not {name for name in kept if "age" in name.split("_") or "birth" in name}
+
+
+# What is refused as a password, and the words that say why.
+BAD = [
+    ("lantern12", "at least 10 characters"),
+    ("qwertyuiop", "too common"),
+    ("1q2w3e4r5t", "too common"),
+    ("newly@example.org", "too similar"),
+]
+# Long is enough: no composition is asked for.
+GOOD = ["lanternoverwater", "83920175628394", "ein langer satz mit luecken", "пароль-из-букв"]
+
+
+@pytest.mark.parametrize(("password", "why"), BAD)
+def test_a_bad_password_is_refused_when_joining_and_nothing_else_is_lost(client, password, why):
+    answer = client.post(URL, data(email="newly@example.org", password1=password))
+    assert answer.status_code == 200
+    assert why in answer.text
+    assert 'value="newly@example.org"' in answer.text
+    assert 'value="quiet-heron-1"' in answer.text
+    assert f'value="{password}"' not in answer.text.replace('value="newly@example.org"', "")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_a_long_password_of_whatever_kind_is_taken(client, password):
+    assert client.post(URL, data(password1=password)).status_code == 302
+    assert User.objects.get().check_password(password)
+
+
+@pytest.fixture
+def newly(db):
+    user = factories.person("newly", role=None)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.mark.parametrize(("password", "why"), BAD)
+def test_a_bad_password_is_refused_when_changing(client, newly, password, why):
+    client.force_login(newly)
+    new = {"oldpassword": "correct-horse", "password1": password, "password2": password}
+    answer = client.post("/accounts/password/change/", new)
+    assert answer.status_code == 200
+    assert why in answer.text
+    newly.refresh_from_db()
+    assert newly.check_password("correct-horse")
+
+
+@pytest.mark.parametrize(("password", "why"), BAD)
+def test_a_bad_password_is_refused_after_a_reset(client, newly, password, why):
+    client.post("/accounts/password/reset/", {"email": newly.email})
+    mail = Delivery.objects.get(address=newly.email).text
+    form = client.get(re.search(r"/accounts/password/reset/key/\S+", mail)[0])["Location"]
+    answer = client.post(form, {"password1": password, "password2": password})
+    assert answer.status_code == 200
+    assert why in answer.text
+    newly.refresh_from_db()
+    assert newly.check_password("correct-horse")
+
+
+def test_passwords_are_kept_by_argon2id(settings):
+    settings.PASSWORD_HASHERS = ours.PASSWORD_HASHERS
+    kept = make_password("a-long-pass-phrase-7")
+    assert kept.startswith("argon2$argon2id$")
+    assert identify_hasher(kept).verify("a-long-pass-phrase-7", kept)

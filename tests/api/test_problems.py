@@ -169,7 +169,7 @@ def test_an_unknown_address_or_method_is_a_problem_too(condition):
         problem(Door().get(address), 404)
     answer = Client().delete(f"{API}conditions")
     problem(answer, 405)
-    assert set(answer["Allow"].split(", ")) == {"GET", "OPTIONS"}
+    assert set(answer["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_an_unknown_or_automatic_step_is_404(author, editor, condition):

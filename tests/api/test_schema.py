@@ -8,6 +8,7 @@ from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -20,9 +21,10 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from accounts import blocks, credentials, restrictions
 from diseasemaps.api.schema import description
 from diseasemaps.moderation.models import Case
-from diseasemaps.notifications.models import Event, Notification
+from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
 from tests import factories
 from tests.api.conftest import API
@@ -44,11 +46,22 @@ OPERATIONS = sorted(
 
 
 EVERYWHERE = ("signed out", "member", "moderator")
-AT_ARTICLES = (*EVERYWHERE, "author", "reviewer")  # where they can do more than a member
+MORE = {  # where they can do more than a member
+    "article-revisions": ("author", "reviewer"),
+    "articles": ("author", "reviewer"),
+    "people": ("editor", "admin"),
+    "roles": ("editor", "admin"),
+    "credentials": ("editor", "admin"),
+    "deliveries": ("editor", "admin"),
+    "events": ("editor", "admin"),
+    "me": ("editor", "admin"),
+    "notifications": ("editor", "admin"),
+    "reviewers": ("editor", "admin"),
+}
 VISITS = [
     (path, method, person)
     for path, method in OPERATIONS
-    for person in (AT_ARTICLES if "/article" in path else EVERYWHERE)
+    for person in (*EVERYWHERE, *MORE.get(path.split("/")[3], ()))
 ]
 
 
@@ -64,7 +77,16 @@ def world(texts, author, reviewer, member, moderator, condition):
     asked = asking.ask(condition, text="Does warmth help?", by=member)
     event = Event.objects.filter(kind="experience_published").get()
     note = Notification.objects.create(event=event, recipient=member)
+    credentials.ask(by=author, title="T", registration="1", issuing_body="B", country="GB")
+    blocks.block(author, by=member, kind="muted", byline=author.handle, is_alias=False)
+    restrictions.restrict(member, "silenced", by=moderator, reason="Test.")
     return {
+        "people": [member, moderator],
+        "credentials": [author, reviewer],
+        "deliveries": [Delivery.objects.create(notification=note, dead_at=timezone.now())],
+        "events": [dead_event(event)],
+        "reviewers": [reviewer],
+        "me/blocks": list(member.blocks_made.all()),
         "articles": [live.article, waiting.article],
         "article-revisions": [live, waiting, begun],
         "experiences": [post.experience, held.experience],
@@ -74,6 +96,12 @@ def world(texts, author, reviewer, member, moderator, condition):
         "cases": list(Case.objects.all()),
         "conditions": [condition],
     }
+
+
+def dead_event(like: Event) -> Event:
+    return Event.objects.create(
+        kind=like.kind, path="/", audience={"nobody": "knows"}, dead_at=timezone.now()
+    )
 
 
 @cache
@@ -94,13 +122,18 @@ def _one_connection():
 
 def make_real(case, things, fresh: bool) -> None:
     """Point the request at something that is there, in its present version if `fresh`."""
-    kind = case.path.split("/")[3]
+    parts = case.path.split("/")
+    kind = "/".join(parts[3:5]) if parts[3] == "me" else parts[3]
+    if kind == "me/follows" and "id" in case.path_parameters:
+        case.path_parameters |= {"kind": "condition", "id": things["conditions"][0].slug}
     if isinstance(case.body, dict) and "condition" in case.body:
         case.body["condition"] = things["conditions"][0].slug
     if not things.get(kind):
         return
     thing = things[kind][len(str(case.body)) % len(things[kind])]
     if "id" in case.path_parameters:
+        if not type(thing).objects.filter(pk=thing.pk).exists():
+            return  # deleted by the request before
         thing.refresh_from_db()
         case.path_parameters["id"] = str(thing.pk)
         if fresh and isinstance(case.body, dict) and "version" in case.body:

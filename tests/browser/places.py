@@ -13,11 +13,12 @@ from diseasemaps.articles import invitations, remarks, review
 from diseasemaps.articles.models import Article, CannedRequest, ChecklistItem, Revision
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
-from diseasemaps.notifications import fan_out
+from diseasemaps.notifications import fan_out, following
 from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
-from experiences import moderation
+from diseasemaps.texts.publishing import publish
+from experiences import moderation, reactions
 from experiences.models import Experience, ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
@@ -50,6 +51,10 @@ def build() -> None:
         country="GB",
         evidence="The page of the register.",
     )
+    publish("consent-email", title="News by e-mail", body="In newer words.", by=None)
+    following.follow(empty, by=member)
+    for reader in (moderator, person("author")):
+        reactions.react(_of(member), by=reader, kind="helpful")
     factories.passkey(member)
     _surround_a_review()
     fan_out.fan_out_due()
@@ -144,6 +149,7 @@ OWN = [
     "accounts:credential",
     "accounts:profile",
     "experiences:handle",
+    "notifications:following",
     "notifications:preferences",
     "usersessions_list",
     "mfa_index",
@@ -165,8 +171,13 @@ def _passkey() -> Authenticator:
     return person("member").authenticator_set.get()
 
 
+def _of(author: User) -> Experience:
+    return Experience.objects.public().filter(author=author).first()
+
+
 def _of_another() -> Experience:
-    return Experience.objects.public().exclude(author=person("member")).first()
+    others = Experience.objects.public().exclude(author=person("member"))
+    return others.filter(is_alias=False).first()
 
 
 def _member() -> list[str]:
@@ -177,6 +188,7 @@ def _member() -> list[str]:
         "/",
         "/me/",
         "/me/consents/",
+        "/me/consents/consent-email/",
         person("member").review_invitations.get().get_absolute_url(),
         factories.link_in_mail_to(INVITED),
         *map(reverse, OWN),
@@ -186,11 +198,12 @@ def _member() -> list[str]:
         ),
         "/notifications/",
         "/notifications/follow/condition/long/",
+        reverse("notifications:follow", args=["member", _of_another().byline]),
         reverse("experiences:block", args=[_of_another().pk]),
         "/accounts/logout/",
         "/accounts/password/change/",
         "/accounts/reauthenticate/",
-        "/experiences/consent/",
+        *(f"/me/consents/consent-{key}/withdraw/" for key in ("account", "health", "email")),
         "/experiences/new/?condition=long",
         "/conditions/long/ask/",
         *{revision.experience.get_absolute_url() for revision in mine},

@@ -12,8 +12,9 @@ from tests.visibility.test_matrix import routes
 
 # Routes that show no page of their own: they only take a POST, send on, or answer with data.
 WITHOUT_A_PAGE = """
-accounts:menu accounts:stop_reviewing articles:revise desk:claim desk:decide desk:release
-experiences:revise experiences:symptoms notifications:read notifications:read_all pages:healthz
+accounts:menu articles:revise desk:claim desk:decide desk:release
+experiences:react experiences:revise experiences:symptoms notifications:read
+notifications:read_all pages:healthz
 pages:readyz pages:reader_type pages:robots pages:sitemap pages:sitemap_section pages:style_guide
 account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again

@@ -84,6 +84,7 @@ def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_serve
     page.get_by_role("link", name="Create one").click()
     page.get_by_label("mail").fill("new@example.org")
     page.get_by_label("Password").fill("a-long-pass-phrase-7")
+    page.locator("[name=old_enough]").check()
     page.locator("[name=consent]").check()
     page.get_by_role("button", name="Create account").click()
     page.wait_for_url("**/accounts/confirm-email/")

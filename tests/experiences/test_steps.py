@@ -161,7 +161,7 @@ def test_withdrawing_the_consent_says_what_it_does_and_does_it(
     draft = factories.told(member, other)
     elsewhere = factories.published(stranger, other, moderator).experience
     client.force_login(member)
-    url = reverse("experiences:withdraw_consent")
+    url = reverse("accounts:withdraw_consent", args=[consents.HEALTH])
     page = client.get(url)
     assert "taken down at once, for good" in page.text
     assert published.get_absolute_url() in page.text
@@ -179,7 +179,7 @@ def test_withdrawing_the_consent_says_what_it_does_and_does_it(
 
 def test_withdrawing_takes_back_what_waits_for_a_moderator(client, pending, member):
     client.force_login(member)
-    client.post(reverse("experiences:withdraw_consent"))
+    client.post(reverse("accounts:withdraw_consent", args=[consents.HEALTH]))
     pending.refresh_from_db()
     assert pending.status == "withdrawn"
     assert not Case.objects.open().exists()

@@ -1,10 +1,14 @@
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.faults import rabbitmq
 from tests.faults.checkouts import Checkout
+from tests.faults.houses import BROKERS
+from tests.faults.sites import Site
 
 
 def _new_place():
@@ -34,6 +38,20 @@ def checkout(place_for_all):
     made = Checkout.at(place_for_all / "checkout")
     yield made
     made.kill_everything()
+
+
+@pytest.fixture(scope="session", params=BROKERS)
+def site(request):
+    """A serving site for all tests that take something away from it; each leaves it whole."""
+    if request.param == "amqp":
+        rabbitmq.require()
+    with contextmanager(_new_place)() as folder:
+        made = Site(folder / request.param, request.param)
+        try:
+            made.serve()
+            yield made
+        finally:
+            made.close()
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def test_the_checks_are_registered(production):
     ("name", "value", "id"),
     [
         ("DATABASE_URL", "embedded://", "diseasemaps.W001"),
-        ("QUEUE_IN_DATABASE", True, "diseasemaps.W002"),
+        ("QUEUE_IN_DATABASE", True, "diseasemaps.I001"),
         ("HTTPS", False, "diseasemaps.W003"),
         ("ALLOWED_HOSTS", ["*"], "diseasemaps.W004"),
         ("ALLOWED_HOSTS", ["another.example"], "diseasemaps.E001"),

@@ -4,10 +4,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from diseasemaps.notifications import bell, heartbeat
 from diseasemaps.notifications.models import Heartbeat
+from diseasemaps.notifications.tasks import sweep_urgent
 from diseasemaps.pages import health
 
 
@@ -30,9 +32,11 @@ def test_healthz_asks_no_database(client):
 
 def test_readyz_is_200_when_all_are_there(client, db, broker):
     heartbeat.beat()
+    heartbeat.beat(heartbeat.URGENT)
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": "ok", "broker": "ok", "worker": "ok"}
+    parts = dict.fromkeys(["database", "broker", "worker", "urgent"], "ok")
+    assert answer.json() == {"ready": True, **parts}
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -48,6 +52,23 @@ def test_readyz_names_a_worker_not_seen_for_thirty_seconds(client, db, broker):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["worker"] == "last seen 31 seconds ago"
+
+
+def test_readyz_names_the_urgent_worker_apart_from_the_other(client, db, broker):
+    heartbeat.beat()
+    Heartbeat.objects.create(name="urgent", at=timezone.now() - timedelta(seconds=40))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["worker"] == "ok"
+    assert answer.json()["urgent"] == "last seen 40 seconds ago"
+
+
+def test_the_clock_shows_that_the_urgent_worker_is_there(db):
+    assert {"task": sweep_urgent.name, "schedule": 10.0} in settings.CELERY_BEAT_SCHEDULE.values()
+    assert settings.CELERY_TASK_ROUTES[sweep_urgent.name] == {"queue": settings.URGENT_QUEUE}
+    sweep_urgent()
+    assert heartbeat.is_fresh(heartbeat.URGENT)
+    assert not heartbeat.is_fresh()
 
 
 def test_readyz_names_a_broker_that_does_not_answer_and_keeps_its_reason(client, db, broker):

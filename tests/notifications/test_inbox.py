@@ -101,7 +101,7 @@ def test_the_same_news_about_the_same_thing_is_one_row_with_a_count(inbox, membe
     assert rows[-1].pk == told[-1].pk  # as new as its newest
     text = inbox.get(INBOX).text
     assert "3 new" in text
-    assert "3 times" in text
+    assert "3 new experiences on a condition you follow" in text
     assert text.count("data-unread") == 3
 
 

@@ -17,12 +17,16 @@ def mine(client, member):
 
 
 def filled(**changes) -> dict:
-    shown = [*kinds.OWN, *kinds.FOLLOWED, *kinds.STANDING]
+    shown = [*kinds.SHARED, *kinds.THANKS, *kinds.FOLLOWED, *kinds.STANDING]
     return {kind.value: kinds.default_mail(kind).value for kind in shown} | changes
 
 
 def test_every_kind_is_in_exactly_one_group():
-    assert sorted(kinds.OWN + kinds.DUTIES + kinds.FOLLOWED + kinds.STANDING) == sorted(Kind)
+    groups = (
+        *(kinds.ARTICLES, kinds.SHARED, kinds.THANKS),
+        *(kinds.DUTIES, kinds.FOLLOWED, kinds.STANDING),
+    )
+    assert sorted(kind for group in groups for kind in group) == sorted(Kind)
 
 
 def test_one_has_to_sign_in(client, db):
@@ -35,7 +39,7 @@ def test_it_shows_what_holds_now_and_that_account_mail_stays(mine, member):
     form = page.context["form"]
     assert form["question_rejected"].value() == Mail.WEEKLY
     assert form["followed_article"].value() == Mail.DAILY
-    assert form["article_approved"].value() == Mail.NOW
+    assert form["experience_published"].value() == Mail.NOW
     assert "cannot be switched off" in page.text
 
 
@@ -46,15 +50,15 @@ def test_duties_are_offered_to_those_who_have_them(client, member, moderator):
 
 
 def test_only_what_was_changed_is_kept(mine, member):
-    assert mine.post(URL, filled(article_approved="weekly")).url == URL
+    assert mine.post(URL, filled(experience_published="weekly")).url == URL
     rows = Preference.objects.filter(user=member).values_list("kind", "mail")
-    assert list(rows) == [(Kind.ARTICLE_APPROVED, Mail.WEEKLY)]
-    mine.post(URL, filled(article_approved="now"))
-    assert preferences.of(member.pk)[Kind.ARTICLE_APPROVED] == Mail.NOW
+    assert list(rows) == [(Kind.EXPERIENCE_PUBLISHED, Mail.WEEKLY)]
+    mine.post(URL, filled(experience_published="now"))
+    assert preferences.of(member.pk)[Kind.EXPERIENCE_PUBLISHED] == Mail.NOW
 
 
 def test_a_wish_that_is_none_is_refused_and_nothing_kept(mine, member):
-    answer = mine.post(URL, filled(article_approved="hourly", question_rejected="never"))
+    answer = mine.post(URL, filled(experience_published="hourly", question_rejected="never"))
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert not Preference.objects.exists()

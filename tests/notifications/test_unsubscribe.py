@@ -9,7 +9,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from diseasemaps.notifications import audiences, delivery, fan_out, preferences
+from diseasemaps.notifications import audiences, delivery, fan_out, kinds, preferences
 from diseasemaps.notifications.models import Kind, Mail, Preference
 from diseasemaps.notifications.notify import notify
 
@@ -121,9 +121,8 @@ def test_a_digest_ends_every_kind_that_comes_in_it(member, mail_program):
     assert wishes(member) == {
         Kind.QUESTION_PUBLISHED: Mail.NEVER,
         Kind.QUESTION_REJECTED: Mail.WEEKLY,
-        **dict.fromkeys(
-            [Kind.FOLLOWED_ARTICLE, Kind.FOLLOWED_EXPERIENCE, Kind.FOLLOWED_QUESTION], Mail.NEVER
-        ),  # daily for whoever never chose
+        # daily for whoever never chose
+        **dict.fromkeys(set(kinds.FOLLOWED) - {Kind.FOLLOWED_RETRACTION}, Mail.NEVER),
     }
 
 

@@ -28,3 +28,16 @@ def test_a_new_link_that_nobody_declared_is_found():
     finally:
         del apps.all_models["texts"]["whisper"]
         apps.clear_cache()
+
+
+def test_every_address_that_stands_alone_is_declared_and_can_be_forgotten(db):
+    held = declarations.declared_by_address()
+    assert {(one.model, one.field) for one in held} == set(declarations.addresses_alone())
+    address, other = "gone@example.org", "stays@example.org"
+    for one in held:
+        model = apps.get_model(one.model)
+        for whose in (address, other):
+            model.objects.create(**{one.field: whose})
+        assert one.forget("Gone@Example.org") == 1
+        assert list(model.objects.values_list(one.field, flat=True)) == [other]
+        assert one.forget(address) == 0

@@ -17,6 +17,8 @@ KEYS = {
     "consent-account",
     "consent-health",
     "consent-reviewer",
+    "consent-email",
+    "consent-map",
     "disclaimer-patient",
     "disclaimer-carer",
     "disclaimer-clinician",

@@ -100,7 +100,8 @@ def test_an_alias_is_never_the_name_of_somebody_else(member, condition, stranger
 PERSONAL = (
     "/", "/me/", "/me/consents/", "/notifications/", "/desk/", "/desk/moderation/", "/desk/review/",
     "/api/v1/me", "/api/v1/notifications", "/api/v1/experiences", "/accounts/email/",
-    "/accounts/password/change/", "/experiences/consent/", "/conditions/leukoencephalopathy/",
+    "/accounts/password/change/", "/me/consents/consent-email/withdraw/",
+    "/conditions/leukoencephalopathy/",
     "/conditions/leukoencephalopathy/experiences/", "/nowhere/",
 )  # fmt: skip
 

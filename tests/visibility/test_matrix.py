@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -17,6 +16,7 @@ from accounts.models import Block
 from diseasemaps.articles.models import Revision
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision
+from tests import factories
 from tests.visibility import world as worlds
 
 PERSONS = (
@@ -67,12 +67,13 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms experiences:withdraw_consent
+        articles:new experiences:new experiences:symptoms
         desk:assign desk:checklist desk:requests
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
+        notifications:following
         notifications:ask_again notifications:mail_events
-        accounts:me accounts:menu accounts:consents accounts:stop_reviewing accounts:credential
+        accounts:me accounts:menu accounts:consents accounts:credential
         accounts:blocks accounts:profile experiences:handle
         desk:people desk:credentials usersessions_list
         account_login account_logout account_inactive account_signup account_reauthenticate
@@ -83,7 +84,10 @@ ROUTES = {
         mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         api:conditions api:article_revisions api:experiences api:cases api:questions
-        api:notifications api:me api:me_consents api:search api:schema api:docs
+        api:notifications api:notifications_read_all api:search api:schema api:docs
+        api:me api:me_consents api:me_blocks api:me_follows api:me_preferences api:me_sessions
+        api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
+        api:reviewers
     """,
     "condition": """
         pages:condition experiences:of_condition questions:ask conditions:edit
@@ -101,8 +105,8 @@ ROUTES = {
     "canned_request": "desk:request desk:remove_request",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
-        experiences:experience experiences:revise experiences:block
-        api:experience api:experience_revise
+        experiences:experience experiences:revise experiences:block experiences:react
+        api:experience api:experience_revise api:experience_block
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
@@ -110,20 +114,27 @@ ROUTES = {
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
     "case": "desk:case desk:claim desk:release desk:decide desk:restrict_author api:case "
-    "api:case_claim api:case_release api:case_decide",
+    "api:case_claim api:case_release api:case_decide api:case_restrict",
     "person": """
         desk:person desk:grant desk:restrict
         desk:credential desk:verify desk:decline desk:revoke pages:reviewer
+        api:person api:person_grant api:person_restrict api:reviewer
+        api:credential api:credential_verify api:credential_decline api:credential_revoke
     """,
-    "person_role": "desk:end desk:confirm",
-    "person_restriction": "desk:lift",
-    "notification": "notifications:read notifications:mute api:notification_read",
-    "follow": "notifications:follow",
-    "dead_delivery": "desk:retry_delivery",
-    "dead_event": "desk:retry_event",
+    "person_role": "desk:end desk:confirm api:person_end api:person_confirm",
+    "person_restriction": "desk:lift api:person_lift",
+    "notification": """
+        notifications:read notifications:mute api:notification_read api:notification_mute
+    """,
+    "follow": "notifications:follow api:me_follow",
+    "reaction": "api:experience_reaction",
+    "session": "api:me_session",
+    "dead_delivery": "desk:retry_delivery api:delivery_retry",
+    "dead_event": "desk:retry_event api:event_retry",
     "section": "pages:sitemap_section",
     "member": "pages:member",
-    "block": "accounts:unblock",
+    "block": "accounts:unblock api:me_block",
+    "consent": "accounts:consent accounts:withdraw_consent api:me_consent_withdraw",
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
@@ -187,6 +198,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
     match sort:
         case "":
             return [{}]
+        case "consent":
+            return [{"key": key} for key in factories.TEXTS if key.startswith("consent")]
         case "condition":
             return [{"slug": slug}]
         case "article_slug":
@@ -212,7 +225,14 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
         case "checklist_item" | "canned_request":
             return [{"pk": things[sort].pk}]
         case "follow":
-            return [{"kind": "condition", "id": slug}]
+            live = [revision.article_id for revision in revisions]
+            people = [person.handle for person in world.people.values()]
+            followable = {"condition": [slug], "article": live, "member": people}
+            return [{"kind": kind, "id": id} for kind, ids in followable.items() for id in ids]
+        case "reaction":
+            return [{"pk": revision.experience_id, "kind": "helpful"} for revision in told]
+        case "session":
+            return [{"key": "0" * 32}]
         case "section":
             return [{"section": name} for name in ("articles", "conditions", "pages", "nothing")]
         case "link":
@@ -243,19 +263,6 @@ def addresses(world: worlds.World) -> Iterator[tuple[str, str]]:
 
 def readers() -> list[Any]:
     return [pytest.param(person, id=person) for person in PERSONS]
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
-    """The world, built once for all of these tests and rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built, db) -> worlds.World:
-    return built
 
 
 def test_every_route_is_listed_and_every_listed_route_exists():
@@ -347,7 +354,7 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     broken = []
     client = browser(world, person)
     for name, address in addresses(world):
-        if name == "experiences:withdraw_consent":
+        if name in ("accounts:withdraw_consent", "api:me_consent_withdraw"):
             continue  # pressing it is the whole of it: the member's posts come down, rightly
         kind = {"content_type": "application/json"} if name.startswith("api:") else {}
         answer = client.post(address, **kind)

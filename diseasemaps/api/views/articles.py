@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from diseasemaps.api import lookups, steps
+from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.problems import known
-from diseasemaps.api.schema import STEPS, WRITES, operation, path_parameter
+from diseasemaps.api.schema import STEPS, path_parameter
 from diseasemaps.api.serializers.articles import (
     ArticleDraftSerializer,
     ArticleRevisionSerializer,
@@ -27,48 +27,40 @@ CITED = (*writing.CITATION_FIELDS, "self_published")
 def answer(request: Request, revision: Revision, status: int = 200) -> Response:
     """The revision as it is now."""
     now = lookups.with_parts(Revision.objects.all()).get(pk=revision.pk)
-    body = ArticleRevisionSerializer(now, context={"request": request}).data
-    return Response(body, status=status)
+    return shown(request, now, ArticleRevisionSerializer, status)
 
 
-@operation("articles_retrieve", tag="articles", answers=ArticleSerializer, problems=(404,))
-@api_view(["GET"])
+@reads("articles_retrieve", tag="articles", answers=ArticleSerializer, problems=(404,))
 def article(request: Request, pk: Any) -> Response:
     """An article with its live text, or its pending one, or the reason of its retraction."""
     found = lookups.article(request.user, pk)
-    return Response(ArticleSerializer(found, context={"request": request}).data)
+    return shown(request, found, ArticleSerializer)
 
 
-@operation(
+@acts(
     "articles_revise",
-    method="POST",
     tag="articles",
     answers=ArticleRevisionSerializer,
     status=201,
-    problems=(400, 401, 403, 404, 409),
+    problems=(404, 409),
 )
-@api_view(["POST"])
 def revise(request: Request, pk: Any) -> Response:
     """Begin a new draft from the live text, or from yours that changes were asked for."""
     found = lookups.article(request.user, pk)
     return answer(request, review.revise(found, by=request.user), status=201)
 
 
-@operation(
+@acts(
     "article_revisions_create",
-    method="POST",
     tag="articles",
     body=ArticleDraftSerializer,
     answers=ArticleRevisionSerializer,
     status=201,
-    problems=(*WRITES, 409, 422),
+    problems=(409, 422),
 )
-@api_view(["POST"])
 def create(request: Request) -> Response:
     """Begin a draft and save its text. If you have one already, 409 names it: PATCH that one."""
-    read = ArticleDraftSerializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    body = read.validated_data
+    body = body_of(request, ArticleDraftSerializer)
     condition = known(Condition.objects, "condition", body["condition"])
     topic = known(Topic.objects, "topic", body["topic"]) if body.get("topic") else None
     with transaction.atomic():
@@ -81,40 +73,41 @@ def create(request: Request) -> Response:
     return answer(request, revision, status=201)
 
 
-@operation(
+@reads(
     "article_revisions_retrieve",
     tag="articles",
     answers=ArticleRevisionSerializer,
     problems=(404,),
 )
-@operation(
+def revision(request: Request, pk: Any) -> Response:
+    """One version of an article's text."""
+    return answer(request, lookups.article_revision(request.user, pk))
+
+
+@acts(
     "article_revisions_partial_update",
     method="PATCH",
     tag="articles",
     body=ArticleTextSerializer,
     answers=ArticleRevisionSerializer,
-    problems=(*WRITES, 404, 409, 428),
+    problems=(404, 409, 428),
 )
-@api_view(["GET", "PATCH"])
-def revision(request: Request, pk: Any) -> Response:
-    """One version of an article's text; PATCH saves a draft, and leaves out what you leave out."""
+def save(request: Request, pk: Any) -> Response:
+    """Save a draft; what you leave out stays as it is."""
     found = lookups.article_revision(request.user, pk)
-    if request.method == "PATCH":
-        body = steps.body_of(request, ArticleTextSerializer)
-        _save(found, request, body, version=body["version"])
+    body = body_of(request, ArticleTextSerializer)
+    _save(found, request, body, version=body["version"])
     return answer(request, found)
 
 
-@operation(
+@acts(
     "article_revisions_step",
-    method="POST",
     tag="articles",
     body=steps.StepSerializer,
     answers=ArticleRevisionSerializer,
     problems=STEPS,
     parameters=[path_parameter("step", steps.names("article_revision"))],
 )
-@api_view(["POST"])
 def step(request: Request, pk: Any, step: str) -> Response:
     """Take a step. What you may take now is listed in the revision's `steps`."""
     found = lookups.article_revision(request.user, pk)

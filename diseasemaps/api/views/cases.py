@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from rest_framework.decorators import api_view, permission_classes
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,16 +10,17 @@ from rest_framework.response import Response
 from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps.api import lookups
-from diseasemaps.api.authentication import MembersOnly
+from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, STEPS, operation, page_of
+from diseasemaps.api.schema import PAGE, STEPS, page_of
 from diseasemaps.api.serializers.moderation import (
     CaseDecisionSerializer,
     CaseSerializer,
     CaseStepSerializer,
     CaseSummarySerializer,
 )
-from diseasemaps.api.steps import body_of
+from diseasemaps.api.serializers.people import RestrictionSerializer, RestrictSerializer
+from diseasemaps.api.views.people import restrict_account
 from diseasemaps.moderation import cases as verbs
 from diseasemaps.moderation.models import Case
 
@@ -35,18 +35,17 @@ def rows() -> Any:
 
 def answer(request: Request, case: Case) -> Response:
     found = lookups.one(rows(), case.pk)
-    return Response(CaseSerializer(found, context={"request": request}).data)
+    return shown(request, found, CaseSerializer)
 
 
-@operation(
+@reads(
     "cases_list",
     tag="moderation",
     answers=page_of(CaseSummarySerializer),
-    problems=(400, 401, 403),
+    problems=(400,),
     parameters=PAGE,
+    members=True,
 )
-@api_view(["GET"])
-@permission_classes([MembersOnly])
 def cases(request: Request) -> Response:
     """Open cases, the most urgent first. For moderators."""
     if not has_role(request.user, Role.MODERATOR):
@@ -55,51 +54,43 @@ def cases(request: Request) -> Response:
     return page(request, open_ones, CaseSummarySerializer, order=QUEUE)
 
 
-@operation("cases_retrieve", tag="moderation", answers=CaseSerializer, problems=(401, 403, 404))
-@api_view(["GET"])
-@permission_classes([MembersOnly])
+@reads("cases_retrieve", tag="moderation", answers=CaseSerializer, problems=(404,), members=True)
 def case(request: Request, pk: Any) -> Response:
     """One case: what was reported, why, and what has been decided."""
     return answer(request, lookups.one(Case.objects.visible_to(request.user), pk))
 
 
-@operation(
+@acts(
     "cases_claim",
-    method="POST",
     tag="moderation",
     body=CaseStepSerializer,
     answers=CaseSerializer,
     problems=[status for status in STEPS if status != 422],
 )
-@api_view(["POST"])
 def claim(request: Request, pk: Any) -> Response:
     """You are at work on it for a quarter of an hour; others are told so."""
     return _touch(verbs.claim, request, pk)
 
 
-@operation(
+@acts(
     "cases_release",
-    method="POST",
     tag="moderation",
     body=CaseStepSerializer,
     answers=CaseSerializer,
     problems=[status for status in STEPS if status != 422],
 )
-@api_view(["POST"])
 def release(request: Request, pk: Any) -> Response:
     """Leave it to others."""
     return _touch(verbs.release, request, pk)
 
 
-@operation(
+@acts(
     "cases_decide",
-    method="POST",
     tag="moderation",
     body=CaseDecisionSerializer,
     answers=CaseSerializer,
     problems=STEPS,
 )
-@api_view(["POST"])
 def decide(request: Request, pk: Any) -> Response:
     """Carry out a decision and close the case. The case's `steps` are the actions it takes."""
     found = lookups.one(Case.objects.visible_to(request.user), pk)
@@ -113,6 +104,20 @@ def decide(request: Request, pk: Any) -> Response:
         version=body["version"],
     )
     return answer(request, found)
+
+
+@acts(
+    "cases_restrict",
+    tag="moderation",
+    body=RestrictSerializer,
+    answers=RestrictionSerializer,
+    status=201,
+    problems=(404, 409, 422),
+)
+def restrict(request: Request, pk: Any) -> Response:
+    """Restrict its author, who may stand here under an alias: nothing says who they are."""
+    cases = Case.objects.visible_to(request.user).exclude(author=None)
+    return restrict_account(request, lookups.one(cases.select_related("author"), pk).author)
 
 
 def _touch(verb: Callable[..., Case], request: Request, pk: Any) -> Response:

@@ -1,13 +1,13 @@
 """The catalogue, and what belongs to one condition."""
 
 from rest_framework import serializers
-from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from diseasemaps.api import lookups
+from diseasemaps.api.endpoints import query_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, operation, page_of
+from diseasemaps.api.schema import PAGE, page_of
 from diseasemaps.api.serializers.articles import ArticleSummarySerializer
 from diseasemaps.api.serializers.conditions import ConditionSerializer, ConditionSummarySerializer
 from diseasemaps.api.serializers.experiences import ExperienceSerializer
@@ -26,39 +26,35 @@ class ConditionQuery(serializers.Serializer):
     )
 
 
-@operation(
+@reads(
     "conditions_list",
     tag="conditions",
     answers=page_of(ConditionSummarySerializer),
     problems=(400,),
     parameters=[*PAGE, ConditionQuery],
 )
-@api_view(["GET"])
 def conditions(request: Request) -> Response:
     """Conditions by name, or those one of whose names begins with `q`."""
-    query = ConditionQuery(data=request.query_params)
-    query.is_valid(raise_exception=True)
     rows = Condition.objects.all()
-    if beginning := query.validated_data.get("q"):
+    if beginning := query_of(request, ConditionQuery).get("q"):
         rows = rows.called(beginning)
     return page(request, rows, ConditionSummarySerializer, order=A_TO_Z)
 
 
-@operation(
+@reads(
     "conditions_retrieve",
     tag="conditions",
     answers=ConditionSerializer,
     problems=(404,),
     moved=True,
 )
-@api_view(["GET"])
 def condition(request: Request, slug: str) -> Response:
     """One condition: names, codes, broader and narrower ones, and how much there is to read."""
     found = lookups.condition_at(slug, view="api:condition")
-    return Response(ConditionSerializer(found, context={"request": request}).data)
+    return shown(request, found, ConditionSerializer)
 
 
-@operation(
+@reads(
     "conditions_articles_list",
     tag="conditions",
     answers=page_of(ArticleSummarySerializer),
@@ -66,7 +62,6 @@ def condition(request: Request, slug: str) -> Response:
     moved=True,
     parameters=PAGE,
 )
-@api_view(["GET"])
 def articles(request: Request, slug: str) -> Response:
     """The articles on one condition that you may read."""
     found = lookups.condition_at(slug, view="api:condition_articles")
@@ -74,7 +69,7 @@ def articles(request: Request, slug: str) -> Response:
     return page(request, rows, ArticleSummarySerializer, order=("title", "id"))
 
 
-@operation(
+@reads(
     "conditions_experiences_list",
     tag="conditions",
     answers=page_of(ExperienceSerializer),
@@ -82,7 +77,6 @@ def articles(request: Request, slug: str) -> Response:
     moved=True,
     parameters=PAGE,
 )
-@api_view(["GET"])
 def experiences(request: Request, slug: str) -> Response:
     """The experiences with one condition, the newest first."""
     found = lookups.condition_at(slug, view="api:condition_experiences")

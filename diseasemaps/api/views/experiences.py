@@ -3,33 +3,38 @@
 from typing import Any
 
 from django.db import transaction
-from rest_framework.decorators import api_view
+from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import blocks
 from diseasemaps.api import lookups, steps
+from diseasemaps.api.endpoints import acts, body_of, reads, shown
 from diseasemaps.api.pagination import page
 from diseasemaps.api.problems import known
-from diseasemaps.api.schema import PAGE, STEPS, WRITES, operation, page_of, path_parameter
+from diseasemaps.api.schema import PAGE, STEPS, page_of, path_parameter
 from diseasemaps.api.serializers.experiences import (
     ExperienceDraftSerializer,
     ExperienceRevisionSerializer,
     ExperienceSaveSerializer,
     ExperienceSerializer,
 )
+from diseasemaps.api.serializers.me import BlockBeginSerializer, BlockSerializer
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict
-from experiences import writing
+from experiences import reactions, writing
 from experiences.models import (
     Experience,
     ExperienceRevision,
+    Reaction,
     SymptomFelt,
     TimelineEvent,
     TreatmentTried,
 )
 
 NEWEST_FIRST = ("-published_at", "-id")
+REACTION = path_parameter("kind", Reaction.Kind.values)
 ROWS = {"treatments": TreatmentTried, "symptoms": SymptomFelt, "events": TimelineEvent}
 
 
@@ -37,49 +42,40 @@ def answer_post(request: Request, experience: Experience) -> Response:
     """The post as it is now."""
     rows = lookups.with_texts(Experience.objects.all(), request.user)
     now = lookups.one(rows, experience.pk)
-    return Response(ExperienceSerializer(now, context={"request": request}).data)
+    return shown(request, now, ExperienceSerializer)
 
 
 def answer(request: Request, revision: ExperienceRevision, status: int = 200) -> Response:
     """The revision as it is now."""
     rows = ExperienceRevision.objects.select_related("experience__condition", "experience__author")
     now = lookups.one(rows.prefetch_related(*lookups.TOLD), revision.pk)
-    body = ExperienceRevisionSerializer(now, context={"request": request}).data
-    return Response(body, status=status)
+    return shown(request, now, ExperienceRevisionSerializer, status)
 
 
-@operation(
+@reads(
     "experiences_list",
     tag="experiences",
     answers=page_of(ExperienceSerializer),
     problems=(400,),
     parameters=PAGE,
 )
-@operation(
-    "experiences_create",
-    method="POST",
-    tag="experiences",
-    body=ExperienceDraftSerializer,
-    answers=ExperienceRevisionSerializer,
-    status=201,
-    problems=(*WRITES, 409),
-)
-@api_view(["GET", "POST"])
 def experiences(request: Request) -> Response:
-    """Published experiences, the newest first; POST begins a draft of yours and saves it.
-
-    If you have a draft about this condition already, 409 names it: PATCH that one.
-    """
-    if request.method == "POST":
-        return _create(request)
+    """Published experiences, the newest first."""
     rows = lookups.experiences_known_to(request.user)
     return page(request, rows, ExperienceSerializer, order=NEWEST_FIRST)
 
 
-def _create(request: Request) -> Response:
-    read = ExperienceDraftSerializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    body = dict(read.validated_data)
+@acts(
+    "experiences_create",
+    tag="experiences",
+    body=ExperienceDraftSerializer,
+    answers=ExperienceRevisionSerializer,
+    status=201,
+    problems=(409,),
+)
+def create(request: Request) -> Response:
+    """Begin a draft and save it. If you have one on this condition, 409 names it: PATCH that."""
+    body = dict(body_of(request, ExperienceDraftSerializer))
     condition = known(Condition.objects, "condition", body.pop("condition"))
     with transaction.atomic():
         revision = writing.begin(condition, by=request.user, alias=body.pop("alias", False))
@@ -89,39 +85,34 @@ def _create(request: Request) -> Response:
     return answer(request, revision, status=201)
 
 
-@operation("experiences_retrieve", tag="experiences", answers=ExperienceSerializer, problems=(404,))
-@api_view(["GET"])
+@reads("experiences_retrieve", tag="experiences", answers=ExperienceSerializer, problems=(404,))
 def experience(request: Request, pk: Any) -> Response:
     """One post, with the text that is read now."""
     found = lookups.experience(request.user, pk)
-    return Response(ExperienceSerializer(found, context={"request": request}).data)
+    return shown(request, found, ExperienceSerializer)
 
 
-@operation(
+@acts(
     "experiences_revise",
-    method="POST",
     tag="experiences",
     answers=ExperienceRevisionSerializer,
     status=201,
-    problems=(400, 401, 403, 404, 409),
+    problems=(404, 409),
 )
-@api_view(["POST"])
 def revise(request: Request, pk: Any) -> Response:
     """Begin a new draft of your own post; what is published stays until the new text passes."""
     found = lookups.experience(request.user, pk)
     return answer(request, writing.revise(found, by=request.user), status=201)
 
 
-@operation(
+@acts(
     "experiences_step",
-    method="POST",
     tag="experiences",
     body=steps.StepSerializer,
     answers=ExperienceSerializer,
     problems=STEPS,
     parameters=[path_parameter("step", steps.names("experience"))],
 )
-@api_view(["POST"])
 def step(request: Request, pk: Any, step: str) -> Response:
     """Take a step with a whole post. What you may take now is listed in its `steps`."""
     found = lookups.experience(request.user, pk)
@@ -129,40 +120,94 @@ def step(request: Request, pk: Any, step: str) -> Response:
     return answer_post(request, found)
 
 
-@operation(
+@acts(
+    "experiences_block",
+    tag="experiences",
+    body=BlockBeginSerializer,
+    answers=BlockSerializer,
+    status=201,
+    problems=(404,),
+)
+def block(request: Request, pk: Any) -> Response:
+    """Block or mute its author, by the byline that you see here. Twice is once; the last holds."""
+    found = lookups.one(Experience.objects.readable_by(request.user).select_related("author"), pk)
+    kind = body_of(request, BlockBeginSerializer)["kind"]
+    named = {"byline": found.byline, "is_alias": found.is_alias}
+    made = blocks.block(found.author, by=request.user, kind=kind, **named)
+    return shown(request, made, BlockSerializer, status=201)
+
+
+@acts(
+    "experiences_react",
+    method="PUT",
+    tag="experiences",
+    answers=None,
+    status=204,
+    problems=(404,),
+    parameters=[REACTION],
+)
+def react(request: Request, pk: Any, kind: str) -> Response:
+    """Say that it helped, that you know it too, or thanks. Twice is once."""
+    reactions.react(_said_of(request, pk, kind), by=request.user, kind=kind)
+    return Response(status=204)
+
+
+@acts(
+    "experiences_unreact",
+    method="DELETE",
+    tag="experiences",
+    answers=None,
+    status=204,
+    problems=(404,),
+    parameters=[REACTION],
+)
+def unreact(request: Request, pk: Any, kind: str) -> Response:
+    """Take it back."""
+    reactions.unreact(_said_of(request, pk, kind), by=request.user, kind=kind)
+    return Response(status=204)
+
+
+def _said_of(request: Request, pk: Any, kind: str) -> Experience:
+    if kind not in Reaction.Kind.values:
+        raise Http404
+    return lookups.one(Experience.objects.visible_to(request.user), pk)
+
+
+@reads(
     "experience_revisions_retrieve",
     tag="experiences",
     answers=ExperienceRevisionSerializer,
     problems=(404,),
 )
-@operation(
+def revision(request: Request, pk: Any) -> Response:
+    """One version of what somebody says."""
+    return answer(request, lookups.experience_revision(request.user, pk))
+
+
+@acts(
     "experience_revisions_partial_update",
     method="PATCH",
     tag="experiences",
     body=ExperienceSaveSerializer,
     answers=ExperienceRevisionSerializer,
-    problems=(*WRITES, 404, 409, 428),
+    problems=(404, 409, 428),
 )
-@api_view(["GET", "PATCH"])
-def revision(request: Request, pk: Any) -> Response:
-    """One version of what somebody says; PATCH saves a draft, and keeps what you leave out."""
+def save(request: Request, pk: Any) -> Response:
+    """Save a draft; what you leave out stays as it is."""
     found = lookups.experience_revision(request.user, pk)
-    if request.method == "PATCH":
-        body = dict(steps.body_of(request, ExperienceSaveSerializer))
-        _save(found, request, body, version=body.pop("version"))
+    body = dict(body_of(request, ExperienceSaveSerializer))
+    _save(found, request, body, version=body.pop("version"))
     return answer(request, found)
 
 
-@operation(
+@acts(
     "experience_revisions_step",
-    method="POST",
     tag="experiences",
     body=steps.StepSerializer,
     answers=ExperienceRevisionSerializer,
     problems=STEPS,
     parameters=[path_parameter("step", steps.names("experience_revision"))],
 )
-@api_view(["POST"])
 def revision_step(request: Request, pk: Any, step: str) -> Response:
     """Take a step. What you may take now is listed in the revision's `steps`."""
     found = lookups.experience_revision(request.user, pk)

@@ -1,102 +1,200 @@
-"""What belongs to whoever asks: themselves, their consents, their inbox."""
+"""People, as admins and moderators see them; and reviewers, as everybody does."""
 
 from typing import Any
 
-from django.middleware.csrf import get_token
-from rest_framework.decorators import api_view, permission_classes
-from rest_framework.exceptions import NotFound
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import consents as consenting
-from accounts import profile
+from accounts import finding, restrictions, roles
+from accounts.models import Restriction, Role, RoleGrant, User
+from accounts.permissions import has_role
 from diseasemaps.api import lookups
-from diseasemaps.api.authentication import MembersOnly
+from diseasemaps.api.endpoints import acts, body_of, query_of, reads, shown
 from diseasemaps.api.pagination import page
-from diseasemaps.api.schema import PAGE, WRITES, operation, page_of
+from diseasemaps.api.schema import PAGE, page_of, path_parameter
 from diseasemaps.api.serializers.people import (
-    ConsentGivenSerializer,
-    ConsentSerializer,
-    MeChangeSerializer,
-    MeSerializer,
-    NotificationSerializer,
+    EndSerializer,
+    GrantSerializer,
+    PersonFoundSerializer,
+    PersonQuery,
+    PersonSerializer,
+    RestrictionSerializer,
+    RestrictSerializer,
+    ReviewerSerializer,
+    RoleGrantSerializer,
 )
-from diseasemaps.notifications import inbox
-from diseasemaps.texts.models import TextVersion
+from diseasemaps.articles import reviewers as reviewing
 
-NEWEST_FIRST = ("-id",)  # the ids sort by time
+BY_NAME = ("full_name", "handle")
+ROLE = path_parameter("role", Role.values)
+OLDEST_GRANT = ("granted_at", "id")
 
 
-@operation("me_retrieve", tag="me", answers=MeSerializer, problems=(401, 403))
-@operation(
-    "me_partial_update",
-    method="PATCH",
-    tag="me",
-    body=MeChangeSerializer,
-    answers=MeSerializer,
-    problems=WRITES,
+@reads(
+    "people_find",
+    tag="people",
+    members=True,
+    answers=PersonFoundSerializer,
+    problems=(400,),
+    parameters=[PersonQuery],
 )
-@api_view(["GET", "PATCH"])
-@permission_classes([MembersOnly])
-def me(request: Request) -> Response:
-    """You, as the site knows you. GET also sets the cookie `csrftoken`, which writes send back."""
-    get_token(request._request)
-    user = request.user
-    if request.method == "PATCH":
-        read = MeChangeSerializer(data=request.data)
-        read.is_valid(raise_exception=True)
-        user = profile.change(user, by=user, **read.validated_data)
-    return Response(MeSerializer(user, context={"request": request}).data)
+def people(request: Request) -> Response:
+    """The one person with exactly this name. For admins and moderators; nobody is listed."""
+    if not _sees_people(request.user):
+        raise PermissionDenied("This is for admins and moderators.")
+    is_admin = has_role(request.user, Role.ADMIN)
+    found = finding.called(query_of(request, PersonQuery)["q"], by_email=is_admin)
+    return shown(request, {"results": [found] if found else []}, PersonFoundSerializer)
 
 
-@operation(
-    "me_consents_create",
-    method="POST",
-    tag="me",
-    body=ConsentGivenSerializer,
-    answers=ConsentSerializer,
-    status=201,
-    problems=(*WRITES, 404),
-)
-@api_view(["POST"])
-@permission_classes([MembersOnly])
-def consents(request: Request) -> Response:
-    """Agree to the current version of a text. Twice is once."""
-    read = ConsentGivenSerializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    try:
-        given = consenting.give(request.user, read.validated_data["text"])
-    except TextVersion.DoesNotExist:
-        raise NotFound("The site has no such text yet; its operator loads it.") from None
-    return Response(ConsentSerializer(given).data, status=201)
+@reads("people_retrieve", tag="people", members=True, answers=PersonSerializer, problems=(404,))
+def person(request: Request, pk: Any) -> Response:
+    """Somebody's roles and restrictions."""
+    return shown(request, _person(request, pk), PersonSerializer)
 
 
-@operation(
-    "notifications_list",
-    tag="notifications",
-    answers=page_of(NotificationSerializer),
-    problems=(400, 401, 403),
+# --- Roles -----------------------------------------------------------------------------------
+
+
+@reads(
+    "roles_waiting",
+    tag="people",
+    members=True,
+    answers=page_of(RoleGrantSerializer),
+    problems=(400,),
     parameters=PAGE,
 )
-@api_view(["GET"])
-@permission_classes([MembersOnly])
-def notifications(request: Request) -> Response:
-    """Your inbox, the newest first."""
-    rows = inbox.of(request.user)
-    return page(request, rows, NotificationSerializer, order=NEWEST_FIRST)
+def waiting(request: Request) -> Response:
+    """What another admin asked for, and you could confirm. For admins."""
+    if not has_role(request.user, Role.ADMIN):
+        raise PermissionDenied("This is for admins.")
+    rows = RoleGrant.objects.waiting_for(request.user)
+    return page(request, rows, RoleGrantSerializer, order=OLDEST_GRANT)
 
 
-@operation(
-    "notifications_read",
-    method="POST",
-    tag="notifications",
-    answers=NotificationSerializer,
-    problems=(400, 401, 403, 404),
+@acts(
+    "people_grant",
+    tag="people",
+    body=GrantSerializer,
+    answers=RoleGrantSerializer,
+    status=201,
+    problems=(404, 409, 422),
 )
-@api_view(["POST"])
-@permission_classes([MembersOnly])
-def read(request: Request, pk: Any) -> Response:
-    """You have read it."""
-    lookups.one(inbox.of(request.user), pk)
-    inbox.mark_read(inbox.of(request.user).filter(pk=pk))
-    return Response(NotificationSerializer(lookups.one(inbox.of(request.user), pk)).data)
+def grant(request: Request, pk: Any) -> Response:
+    """Give a role. The role admin waits until another admin confirms it."""
+    found = _person(request, pk)
+    given = roles.grant(
+        found, by=request.user, **{"reason": "", **body_of(request, GrantSerializer)}
+    )
+    return shown(request, given, RoleGrantSerializer, status=201)
+
+
+@acts(
+    "people_confirm",
+    tag="people",
+    answers=RoleGrantSerializer,
+    problems=(404, 409),
+    parameters=[ROLE],
+)
+def confirm(request: Request, pk: Any, role: str) -> Response:
+    """Agree, as a second admin, that somebody becomes an admin."""
+    now = roles.confirm(_standing(request, pk, role), by=request.user)
+    return shown(request, now, RoleGrantSerializer)
+
+
+@acts(
+    "people_end",
+    tag="people",
+    body=EndSerializer,
+    answers=RoleGrantSerializer,
+    problems=(404, 409, 422),
+    parameters=[ROLE],
+)
+def end(request: Request, pk: Any, role: str) -> Response:
+    """End a role. An admin's own ends when a second admin asks for the same."""
+    given = _standing(request, pk, role)
+    reason = body_of(request, EndSerializer).get("reason", "")
+    return shown(request, roles.end(given, by=request.user, reason=reason), RoleGrantSerializer)
+
+
+# --- Restrictions ----------------------------------------------------------------------------
+
+
+@acts(
+    "people_restrict",
+    tag="people",
+    body=RestrictSerializer,
+    answers=RestrictionSerializer,
+    status=201,
+    problems=(404, 409, 422),
+)
+def restrict(request: Request, pk: Any) -> Response:
+    """Silence or suspend somebody, from their next request on."""
+    return restrict_account(request, _person(request, pk))
+
+
+def restrict_account(request: Request, found: User) -> Response:
+    body = {"reason": "", **body_of(request, RestrictSerializer)}
+    given = restrictions.restrict(found, by=request.user, **body)
+    return shown(request, given, RestrictionSerializer, status=201)
+
+
+@acts(
+    "people_lift",
+    tag="people",
+    answers=RestrictionSerializer,
+    problems=(404, 409),
+    parameters=[path_parameter("kind", Restriction.Kind.values)],
+)
+def lift(request: Request, pk: Any, kind: str) -> Response:
+    """End a restriction before its day."""
+    held = _person(request, pk).restrictions.current().filter(kind=kind).first()
+    if held is None:
+        raise Http404
+    return shown(request, restrictions.lift(held, by=request.user), RestrictionSerializer)
+
+
+# --- Reviewers -------------------------------------------------------------------------------
+
+
+@reads(
+    "reviewers_list",
+    tag="reviewers",
+    answers=page_of(ReviewerSerializer),
+    problems=(400,),
+    parameters=PAGE,
+)
+def reviewers(request: Request) -> Response:
+    """Who reviews articles now, each with the live articles that they stand by."""
+    return page(request, reviewing.listed(), ReviewerSerializer, order=BY_NAME)
+
+
+@reads("reviewers_retrieve", tag="reviewers", answers=ReviewerSerializer, problems=(404,))
+def reviewer(request: Request, pk: Any) -> Response:
+    """One reviewer: at work now, or whose name stands on an article that is live."""
+    rows = reviewing.with_reviews(reviewing.known())
+    return shown(request, lookups.one(rows, pk), ReviewerSerializer)
+
+
+def _sees_people(user: Any) -> bool:
+    return has_role(user, Role.ADMIN, Role.MODERATOR)
+
+
+def _person(request: Request, pk: Any) -> User:
+    """Whoever works with people may know of anybody; nobody else of anybody. Raises Http404."""
+    if not _sees_people(request.user):
+        raise Http404
+    return lookups.one(User.objects.filter(erased_at=None), pk)
+
+
+def _standing(request: Request, pk: Any, role: str) -> RoleGrant:
+    """What they hold, or what waits: known of by admins alone. Raises Http404."""
+    found = _person(request, pk)
+    if not has_role(request.user, Role.ADMIN):
+        raise PermissionDenied("Only an admin can give or end a role.")
+    given = found.role_grants.standing().filter(role=role).first()
+    if given is None:
+        raise Http404
+    return given

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from rich.console import Console
 
+from diseasemaps.notifications import bell
 from diseasemaps.quickstart import environment, house, journey, phases
 from diseasemaps.quickstart.supervisor import Failed, Supervisor
 from diseasemaps.seed.people import DEMO_PASSWORD, DEMO_SIGN_INS
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             with self.shown("web server and worker", quiet=False):
                 house.wait_until_open(supervisor, address, say=self.console.print)
             supervisor.start_rest()
+            bell.ring(urgent=True)  # the urgent worker's first task, as for the other
             self.tell("web server and worker", time.perf_counter() - began)
             self.welcome(address, with_world=with_world)
             if check:

@@ -1,0 +1,98 @@
+"""What readers say to a post with one press: that it helped, that they know it too, or thanks.
+
+Its author is told how many, and never who. Each verb is the same pressed twice.
+"""
+
+from typing import Any
+
+from accounts import permissions
+from diseasemaps import audit, versions
+from diseasemaps.notifications import audiences
+from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.notify import notify, take_back
+from diseasemaps.workflow import Fault, Incomplete, Refused
+from experiences import cards
+from experiences.models import Experience, Reaction
+
+TELLS = {
+    Reaction.Kind.HELPFUL: Kind.EXPERIENCE_HELPFUL,
+    Reaction.Kind.ME_TOO: Kind.EXPERIENCE_ME_TOO,
+    Reaction.Kind.THANKS: Kind.EXPERIENCE_THANKS,
+}
+
+
+@audit.recorded()
+def react(experience: Experience, *, by: Any, kind: str) -> Reaction:
+    """`by` says `kind` (a Reaction.Kind) to a post that they may read. Twice is once.
+
+    Raises Refused for one's own post, and for one that `by` may not read; Incomplete for another
+    kind.
+    """
+    experience = _lock(experience)
+    reason = may_react(by, experience)
+    if reason:
+        raise Refused(reason)
+    _require_kind(kind)
+    reaction, is_new = Reaction.objects.get_or_create(experience=experience, member=by, kind=kind)
+    if is_new:
+        author = audiences.people(experience.author)
+        notify(author, TELLS[Reaction.Kind(kind)], about=experience, by=by, once=True)
+        _show(experience)
+    return reaction
+
+
+@audit.recorded()
+def unreact(experience: Experience, *, by: Any, kind: str) -> int:
+    """`by` takes it back; what its author has not read of it yet, they are not told. Returns how
+    many there were: 0 or 1. Needs no right to post, nor to read the post any more.
+    """
+    _require_kind(kind)
+    if not by.is_authenticated:
+        raise Refused("Sign in first.")
+    experience = _lock(experience)
+    gone, _ = Reaction.objects.filter(experience=experience, member=by, kind=kind).delete()
+    if gone:
+        take_back(TELLS[Reaction.Kind(kind)], about=experience, by=by)
+        _show(experience)
+    return gone
+
+
+def may_react(user: Any, experience: Experience) -> str | None:
+    """Why `user` may not react to this post; None when they may."""
+    reason = permissions.may_write(user)
+    if reason:
+        return reason
+    if experience.author_id == user.pk:
+        return "This is your own."
+    if not Experience.objects.readable_by(user).filter(pk=experience.pk).exists():
+        return "This cannot be read any more."
+    return None
+
+
+def offers(experience: Experience, *, user: Any) -> list[tuple[str, str, bool]]:
+    """(kind, label, did they?) for each button that `user` has; none where they may not react."""
+    if may_react(user, experience) is not None:
+        return []
+    mine = set(
+        Reaction.objects.filter(experience=experience, member=user).values_list("kind", flat=True)
+    )
+    return [(kind.value, str(kind.label), kind.value in mine) for kind in Reaction.Kind]
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in Reaction.Kind.values:
+        raise Incomplete([Fault("kind", "Choose one of: helpful, me_too, thanks.")])
+
+
+def _lock(experience: Experience) -> Experience:
+    """Who reacts to one post go one after the other, so that the number on its card is right."""
+    posts = Experience.objects.select_for_update(of=("self",), no_key=True)
+    return posts.select_related("condition", "live_revision", "author").get(pk=experience.pk)
+
+
+def _show(experience: Experience) -> None:
+    """The numbers on its page, and on its card wherever that stands."""
+    if experience.live_revision is not None:
+        experience.card_html = cards.render(experience)
+        experience.save(update_fields=["card_html"])
+    versions.bump(experience.page_key, experience.condition.page_key)
