@@ -60,8 +60,7 @@ def assign(revisions: Iterable[Revision], *, by: Any, reviewer: User | None) -> 
     if reason:
         raise Refused(reason)
     outcome = Assigned()
-    found = Revision.objects.select_for_update(of=("self",)).select_related("article")
-    for revision in found.filter(pk__in=[one.pk for one in revisions]).order_by("pk"):
+    for revision in _locked(revisions):
         why_not = _why_not(revision, reviewer)
         if why_not:
             outcome.refused.append((revision, why_not))
@@ -71,6 +70,17 @@ def assign(revisions: Iterable[Revision], *, by: Any, reviewer: User | None) -> 
     if reviewer and outcome.done:
         notify(audiences.people(reviewer), Kind.REVIEW_ASSIGNED, about=_about(outcome.done), by=by)
     return outcome
+
+
+def _locked(revisions: Iterable[Revision]) -> list[Revision]:
+    """The same, as they are now. Locked are those that wait, in one order for everybody: of an
+    article that is at most one, so that nobody who approves it waits for us in a ring.
+    """
+    wanted = Revision.objects.filter(pk__in=[one.pk for one in revisions])
+    waiting = wanted.filter(status__in=WAITING).select_for_update(of=("self",)).order_by("pk")
+    locked = list(waiting.select_related("article"))
+    others = wanted.exclude(pk__in=[one.pk for one in locked]).select_related("article")
+    return [*locked, *others.exclude(status__in=WAITING)]
 
 
 @audit.recorded()
