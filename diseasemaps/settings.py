@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "django_htmx",  # for its static file only
     "diseasemaps",
     "diseasemaps.texts",
     "diseasemaps.notifications",
