@@ -18,8 +18,10 @@ LIKE = 0.5  # share of words that a block must have in common with a quote to be
 _BEGIN = re.compile(
     r'<(p|ul|ol|h[2-4]|blockquote|table|pre)\b(?:[^>]*?)\sid="(b-[0-9a-f]{10}(?:-\d+)?)"'
 )
-_MARKER = re.compile(r'<sup class="citation">.*?</sup>', re.S)
+_MARKER = re.compile(r'\s*<sup class="citation">.*?</sup>', re.S)
+_WITHIN_WORDS = re.compile(r"</?(?:strong|em|s|code|a|sup)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def with_short_answer(variant: Variant) -> list[Block]:
 
 def words(piece: str) -> str:
     """The words of a piece of stored HTML, without citation markers."""
-    return " ".join(html.unescape(_TAG.sub(" ", _MARKER.sub("", piece))).split())
+    bare = _TAG.sub(" ", _WITHIN_WORDS.sub("", _MARKER.sub("", piece)))
+    return " ".join(html.unescape(bare).split())
 
 
 def place(anchor: str, quote: str, blocks: Iterable[Block]) -> str:
@@ -75,7 +78,7 @@ def place(anchor: str, quote: str, blocks: Iterable[Block]) -> str:
 
 def bag(text: str) -> Counter[str]:
     """The words of `text`, each with how often it is there."""
-    return Counter(text.lower().split())
+    return Counter(_WORD.findall(text.lower()))
 
 
 def alike(one: Counter[str], other: Counter[str]) -> float:

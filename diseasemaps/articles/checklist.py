@@ -184,7 +184,9 @@ def _check(by: Any, **texts: str) -> None:
 
 def _free(title: str, but: CannedRequest | None = None) -> None:
     others = CannedRequest.objects.filter(title__iexact=title.strip())
-    if others.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if others.exists():
         raise Incomplete([Fault("title", "Another request has this title.")])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import ReaderType
 from diseasemaps.articles.blocks import alike, bag
 
 STEPS = 150_000  # of Myers' inner loop, for the words of one comparison: some tenths of a second
@@ -64,6 +65,10 @@ class TextDiff:
     state: str
     short_answer: list[Row]
     body: list[Row]
+
+    @property
+    def label(self) -> str:
+        return str(ReaderType(self.reader_type).label)
 
 
 @dataclass(frozen=True)

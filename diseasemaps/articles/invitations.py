@@ -8,6 +8,7 @@ second step of signing in, and not to have written the article.
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,10 +25,11 @@ from accounts.models import Role
 from accounts.permissions import has_role, is_member
 from diseasemaps import audit
 from diseasemaps.articles import permissions, review
-from diseasemaps.articles.models import Article, Invitation, Review
+from diseasemaps.articles.models import Article, Invitation, Review, Revision
 from diseasemaps.notifications import delivery
 from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
 
+LONGEST = 254  # characters of an address (RFC 5321)
 SUBJECT = "An invitation to review an article"
 
 
@@ -145,6 +147,39 @@ def why_not_for(invitation: Invitation, user: Any) -> str | None:
     return None
 
 
+def standing(invitation: Invitation, user: Any) -> Invitation | None:
+    """What `user` holds for the article of this link: theirs, accepted and not withdrawn."""
+    if not is_member(user):
+        return None
+    theirs = invitation.article.invitations.filter(accepted_by=user, withdrawn_at=None)
+    return theirs.select_related("article").first()
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What somebody who accepted still has to do before they can review, and where to read."""
+
+    second_step: bool
+    registration: bool
+    registration_waits: bool
+    revision: Revision | None
+
+    @property
+    def ready(self) -> bool:
+        return not self.second_step and not self.registration
+
+
+def needs(accepted: Invitation, user: Any) -> Needs:
+    known = Revision.objects.visible_to(user).filter(article=accepted.article)
+    in_review = known.filter(status__in=("submitted", "under_review")).first()
+    return Needs(
+        second_step=user.lacks_second_step,
+        registration=user.current_credential is None,
+        registration_waits=user.credentials.waiting().exists(),
+        revision=in_review or known.filter(status="approved").first(),
+    )
+
+
 def _accept(now: Invitation, by: Any) -> Invitation:
     """One standing row a person and article: an earlier one that was withdrawn stands again."""
     moment = timezone.now()
@@ -187,7 +222,7 @@ def _forget(late: Any) -> int:
 def _address(email: str) -> str:
     address = email.strip()
     try:
-        validate_email(address)
+        validate_email(address if len(address) <= LONGEST else "")
     except ValidationError:
         fault = Fault("email", "Write the whole address, like name@example.org.")
         raise Incomplete([fault]) from None

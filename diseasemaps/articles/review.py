@@ -78,7 +78,7 @@ def release(
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
     _release(handed_back, by)
-    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer if by is None else None)
+    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer)
     notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, deliveries, moderation, people, problems, views
+from diseasemaps.desk import credentials, deliveries, lists, moderation, people, problems, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("review/", views.review, name="review"),
+    path("review/assign/", views.assign, name="assign"),
+    path("checklist/", lists.checklist, name="checklist"),
+    path("checklist/<int:pk>/", lists.checklist_item, name="checklist_item"),
+    path("checklist/<int:pk>/retire/", lists.retire_item, name="retire_item"),
+    path("requests/", lists.requests, name="requests"),
+    path("requests/<int:pk>/", lists.canned_request, name="request"),
+    path("requests/<int:pk>/remove/", lists.remove_request, name="remove_request"),
     path("moderation/", moderation.moderation, name="moderation"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<uuid:pk>/retry/", deliveries.retry_delivery, name="retry_delivery"),

@@ -5,7 +5,6 @@ import pytest
 from accounts import restrictions
 from diseasemaps import versions
 from diseasemaps.models import PageVersion
-from tests import factories
 
 pytestmark = pytest.mark.usefixtures("texts")
 

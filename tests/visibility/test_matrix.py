@@ -21,7 +21,7 @@ from tests.visibility import world as worlds
 
 PERSONS = (
     "signed_out", "member", "blocked", "author", "teller",
-    "moderator", "editor", "reviewer", "admin",
+    "moderator", "editor", "reviewer", "admin", "invited",
 )  # fmt: skip
 EVERYBODY = set(PERSONS)
 MEMBERS = EVERYBODY - {"signed_out"}
@@ -41,7 +41,7 @@ MAY_READ = {
     "article_rejected": EDITORIAL,
     "article_withdrawn": EDITORIAL,
     "article_retracted": EDITORIAL,
-    "article_successor": EDITORIAL,
+    "article_successor": EDITORIAL | {"invited"},  # to review this article
     "experience_public": NOT_BLOCKED,
     "experience_members": MEMBERS - {"blocked"},
     "experience_hidden": HELD,
@@ -59,8 +59,8 @@ MAY_READ = {
     "question_taken_down": HELD,
 }
 
-# Words that are nobody's text: a report of `teller` that something is wrong.
-ALSO_READ = MAY_READ | {"problem": {"teller", "editor"}}
+# What is said among those who work on a text, and what `teller` reported to be wrong.
+ALSO_READ = MAY_READ | {"remark": EDITORIAL | {"invited"}, "problem": {"teller", "editor"}}
 
 # What each route names. "" names nothing; the others are expanded by `ids`.
 ROUTES = {
@@ -68,6 +68,7 @@ ROUTES = {
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
         articles:new experiences:new experiences:symptoms
+        desk:assign desk:checklist desk:requests
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:following
@@ -99,8 +100,15 @@ ROUTES = {
     """,
     "article_slug_revision": "pages:article_revision pages:cite_bibtex pages:cite_ris",
     "problem": "pages:problem desk:problem",
-    "article": "articles:revise api:article api:article_revise",
-    "article_revision": "articles:revision articles:edit api:article_revision",
+    "article": "articles:revise articles:invitations api:article api:article_revise",
+    "article_revision": """
+        articles:revision articles:edit articles:diff articles:remark api:article_revision
+    """,
+    "remark": "articles:remark_answer articles:remark_resolve articles:remark_reopen",
+    "invitation": "articles:invitation_withdraw",
+    "invited": "articles:invited",
+    "checklist_item": "desk:checklist_item desk:retire_item",
+    "canned_request": "desk:request desk:remove_request",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block experiences:react
@@ -136,7 +144,7 @@ ROUTES = {
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
-    "notifications:unsubscribe notifications:address",
+    "notifications:unsubscribe notifications:address articles:invitation",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
@@ -221,7 +229,12 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": thing.pk} for thing in things.values() if isinstance(thing, Question)]
         case "case":
             return [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
-        case "dead_delivery" | "dead_event" | "notification":
+        case "invitation":
+            sent = things["invited"]
+            return [{"pk": sent.article_id, "invitation": sent.pk}]
+        case "dead_delivery" | "dead_event" | "notification" | "remark" | "invited":
+            return [{"pk": things[sort].pk}]
+        case "checklist_item" | "canned_request":
             return [{"pk": things[sort].pk}]
         case "follow":
             live = [revision.article_id for revision in revisions]

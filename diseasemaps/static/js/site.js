@@ -3,6 +3,7 @@
 // out, so that the build of static files can give it its hashed name.
 
 const modules = {
+  insert: () => import("./modules/insert.js"),
   menu: () => import("./modules/menu.js"),
   passkey: () => import("./modules/passkey.js"),
   sources: () => import("./modules/sources.js"),
