@@ -44,6 +44,29 @@ def compared(older, newer) -> str:
     return f"{history(newer)}compare/?from={older.pk}&to={newer.pk}"
 
 
+@pytest.mark.parametrize("public", [True, False])
+def test_a_reviewer_decides_whether_readers_see_their_word(
+    client, public, condition, author, reviewer, other_reviewer
+):
+    revision = factories.under_review(author, condition, reviewer)
+    fields = (
+        {"conflict_of_interest": "None.", "note_public": "on"}
+        if public
+        else {"conflict_of_interest": "None."}
+    )
+    for person, step, word in (
+        (reviewer, "approve", "Checked against the guideline."),
+        (other_reviewer, "reaffirm", "Still right."),
+    ):
+        client.force_login(person)
+        revision.refresh_from_db()
+        form = fields | {"note": word, "version": revision.version}
+        done = client.post(f"/article-revisions/{revision.pk}/{step}/", form)
+        assert done.status_code == 302
+        client.logout()
+        assert (word in read(client, history(revision))) is public
+
+
 def test_every_approved_text_has_an_address_and_says_that_it_is_not_the_current_one(
     client, first, second
 ):
