@@ -127,8 +127,9 @@ def approve(
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
-    said = {"note": note, "note_public": note_public}
-    revision = workflow.take("approve", revision, by=by, version=version, **said)
+    revision = workflow.take(
+        "approve", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review_of(revision, by), ticked)
     _decide(theirs, Verdict.APPROVED, conflict_of_interest)
@@ -177,8 +178,9 @@ def reaffirm(
     """
     workflow.permit("reaffirm", revision, by=by, version=version)
     _require(conflict_of_interest, ticked, note)
-    said = {"note": note, "note_public": note_public}
-    revision = workflow.take("reaffirm", revision, by=by, version=version, **said)
+    revision = workflow.take(
+        "reaffirm", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review(revision, by), ticked)
     _decide(theirs, Verdict.REAFFIRMED, conflict_of_interest)

@@ -1,5 +1,7 @@
 """The past of an article in public: what was done, each approved text, and what differs."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -127,8 +129,8 @@ def test_the_reason_of_a_retraction_is_public(client, second, first, editor):
 
 def test_two_approved_texts_are_compared_word_by_word_in_either_order(client, first, second):
     forward = read(client, compared(first, second))
-    assert "looks for<del> the cause and treats that</del> [1]." in forward
-    assert "looks for<ins> another reason</ins> [1]." in forward
+    assert re.search(r"looks for\s*<del>\s*the cause and treats that</del>", forward)
+    assert re.search(r"looks for\s*<ins>\s*another reason</ins>", forward)
     assert NOINDEX in forward
     backward = read(client, compared(second, first))
     assert backward == forward
