@@ -106,4 +106,5 @@ def reviewer_compares_and_approves(walk: Walk, draft: str) -> None:
     hands.write(page.locator("[name=note]"), "There is no dose in it.")
     hands.press(page.get_by_role("button", name="Approve"))
     expect(page.locator(".review-stepper [aria-current=step]")).to_contain_text("Approved")
-    assert ReviewRemark.objects.filter(resolved_at=None, revision__status="approved").count() == 0
+    approved = ReviewRemark.objects.get(revision__status="approved", reply_to=None)
+    assert approved.resolved_by == walk.cast["author"]
