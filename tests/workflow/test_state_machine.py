@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ from hypothesis.stateful import (
 
 from diseasemaps import audit, workflow
 from diseasemaps.articles import review
-from diseasemaps.articles.models import Review, Revision
+from diseasemaps.articles.models import Article, Review, Revision
 from diseasemaps.workflow import Conflict, Refused
 from tests import factories
 
@@ -85,6 +86,17 @@ class People:
         self.condition = factories.condition()
 
 
+class Board:
+    """What the table needs to know of an article now, read once."""
+
+    def __init__(self, article: Article) -> None:
+        self.revisions = list(article.revisions.order_by("created_at", "pk"))
+        self.writers = {revision.author_id for revision in self.revisions}
+        self.is_in_review = any(revision.status in IN_REVIEW for revision in self.revisions)
+        still_open = Review.objects.filter(decided_at=None)
+        self.at_work = set(still_open.values_list("revision", "reviewer"))
+
+
 class Desk(RuleBasedStateMachine):
     people: People
     taken: Counter[str]  # of all examples
@@ -117,12 +129,13 @@ class Desk(RuleBasedStateMachine):
 
     def press_what_is_granted(self, chance: Random) -> None:
         """Random presses alone hardly ever get as far as an approval."""
+        board = Board(self.article)
         granted = [
             (person, step, place)
-            for place, revision in enumerate(self.article.revisions.order_by("created_at", "pk"))
+            for place, revision in enumerate(board.revisions)
             for step in TABLE
             for person in PERSONS
-            if self.expected(step, revision, person)[1] == "taken"
+            if self.expected(step, revision, person, board)[1] == "taken"
         ]
         onward = [move for move in granted if move[1] != "withdraw"]
         if onward and chance.random() < 0.9:  # few withdraw what they wrote
@@ -136,10 +149,11 @@ class Desk(RuleBasedStateMachine):
         self.press_one(chance.choice(PERSONS), chance.choice(STEPS), chance.randrange(99))
 
     def press_one(self, person: str, step: str, which: int) -> None:
-        revision = self.one_of(which)
+        board = Board(self.article)
+        revision = board.revisions[which % len(board.revisions)]
         by = getattr(self.people, person)
         before = self.snapshot()
-        target, expected = self.expected(step, revision, person)
+        target, expected = self.expected(step, revision, person, board)
         found = self.take(step, revision, by)
         assert found == expected, (person, step, revision.status)
         if expected == "taken":
@@ -158,7 +172,7 @@ class Desk(RuleBasedStateMachine):
             factories.draft(by, self.people.condition)
 
     def press_on_a_stale_page(self, chance: Random) -> None:
-        step, revision = chance.choice(STEPS), self.one_of(chance.randrange(99))
+        step, revision = chance.choice(STEPS), chance.choice(Board(self.article).revisions)
         before = self.snapshot()
         with pytest.raises(Conflict), transaction.atomic():
             review.VERBS[step](
@@ -199,48 +213,46 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def history_tells_how_it_came_to_be_so(self) -> None:
-        for revision in self.article.revisions.all():
-            status = "draft"
-            for entry in workflow.history_of(revision).order_by("id"):
-                assert entry.source == status
-                status = entry.target
-            assert status == revision.status
+        reached = dict.fromkeys(self.article.revisions.values_list("pk", flat=True), "draft")
+        entries = workflow.HistoryEntry.objects.filter(thing_id__in=reached).order_by("id")
+        for of, source, target in entries.values_list("thing_id", "source", "target"):
+            assert source == reached[of]
+            reached[of] = target
+        assert reached == dict(self.article.revisions.values_list("pk", "status"))
 
     @invariant()
     def an_open_review_is_of_what_is_under_review(self) -> None:
-        for revision in self.article.revisions.all():
-            still_open = revision.reviews.filter(decided_at=None).count()
-            assert still_open == (1 if revision.status == "under_review" else 0)
+        still_open = Count("reviews", filter=Q(reviews__decided_at=None))
+        for status, count in self.article.revisions.annotate(n=still_open).values_list(
+            "status", "n"
+        ):
+            assert count == (1 if status == "under_review" else 0)
 
     # --- Helps -------------------------------------------------------------------------------
 
-    def one_of(self, which: int) -> Revision:
-        found = list(self.article.revisions.order_by("created_at", "pk"))
-        return found[which % len(found)]
-
-    def expected(self, step: str, revision: Revision, person: str) -> tuple[str, str]:
+    def expected(
+        self, step: str, revision: Revision, person: str, board: "Board"
+    ) -> tuple[str, str]:
         """(status after, taken | refused | conflict), by the table above alone."""
         if revision.status not in TABLE[step]:
             return revision.status, "conflict"
         target, granted = TABLE[step][revision.status]
-        if not granted & self.roles_of(person, revision):
+        if not granted & self.roles_of(person, revision, board):
             return revision.status, "refused"
-        others = self.article.revisions.exclude(pk=revision.pk)
-        if step == "submit" and others.filter(status__in=IN_REVIEW).exists():
+        if step == "submit" and board.is_in_review:
             return revision.status, "conflict"
         return target, "taken"
 
-    def roles_of(self, person: str, revision: Revision) -> set[str]:
+    def roles_of(self, person: str, revision: Revision, board: "Board") -> set[str]:
         user = getattr(self.people, person)
         roles = set()
         if person == "editor":
             roles.add("an editor")
-        if revision.author == user:
+        if revision.author_id == user.pk:
             roles.add("its author")
-        wrote = person != "signed_out" and self.article.revisions.filter(author=user).exists()
-        if "reviewer" in person and not wrote:
+        if "reviewer" in person and user.pk not in board.writers:
             roles.add("a reviewer")
-            if revision.reviews.filter(reviewer=user, decided_at=None).exists():
+            if (revision.pk, user.pk) in board.at_work:
                 roles.add("its reviewer")
         return roles
 
