@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from diseasemaps import audit
 from diseasemaps.articles import permissions
 from diseasemaps.articles.models import Revision
 from diseasemaps.notifications import audiences
-from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.models import Event, Kind
 from diseasemaps.notifications.notify import notify
 from diseasemaps.workflow import Refused
 
@@ -69,6 +71,33 @@ def assign(revisions: Iterable[Revision], *, by: Any, reviewer: User | None) -> 
     if reviewer and outcome.done:
         notify(audiences.people(reviewer), Kind.REVIEW_ASSIGNED, about=_about(outcome.done), by=by)
     return outcome
+
+
+@audit.recorded()
+def remind_late() -> int:
+    """Tell whoever was asked, once more and once only, when a text of theirs has waited for
+    REVIEW_TARGET_DAYS since; returns how many texts that were. For the clock.
+    """
+    before = timezone.now() - timedelta(days=settings.REVIEW_TARGET_DAYS)
+    asked = Revision.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        status="submitted", assigned_to__isnull=False, assigned_at__lte=before
+    )
+    count = 0
+    for revision in asked.select_related("article", "assigned_to"):
+        if _reminded(revision):
+            continue
+        told = audiences.people(revision.assigned_to)
+        notify(told, Kind.REVIEW_ASSIGNED, about=revision, by=None)
+        count += 1
+    return count
+
+
+def _reminded(revision: Revision) -> bool:
+    """Was the clock's own news of this request sent already?"""
+    news = Event.objects.filter(
+        kind=Kind.REVIEW_ASSIGNED, about_kind=Revision._meta.label, about_id=str(revision.pk)
+    )
+    return news.filter(by=None, at__gte=revision.assigned_at).exists()
 
 
 def _why_not(revision: Revision, reviewer: User | None) -> str | None:

@@ -12,7 +12,9 @@ from tests.visibility.test_matrix import routes
 
 # Routes that show no page of their own: they only take a POST, send on, or answer with data.
 WITHOUT_A_PAGE = """
-accounts:menu articles:revise desk:claim desk:decide desk:release
+accounts:menu articles:revise articles:remark articles:remark_answer articles:remark_resolve
+articles:remark_reopen articles:invitation_withdraw desk:assign desk:retire_item
+desk:remove_request desk:claim desk:decide desk:release
 experiences:react experiences:revise experiences:symptoms notifications:read
 notifications:read_all pages:healthz pages:readyz pages:reader_type pages:robots pages:sitemap
 pages:sitemap_section pages:style_guide pages:helpful pages:wish pages:cite_bibtex pages:cite_ris
