@@ -191,3 +191,21 @@ def test_the_past_asks_little_of_the_database_however_long_it_is(client, first, 
         newest = approve_next(first.article, author, reviewer, f"Text {number} [1].")
     assert all_asked(first, newest) == few
     assert max(few) <= 8
+
+
+def test_an_old_text_is_read_in_the_words_that_one_remembers(client, condition, author, reviewer):
+    revision = factories.draft(author, condition)
+    carer = {"short_answer": "For carers [1].", "body": "Look after yourself [1]."}
+    texts = {"patient": factories.PATIENT_TEXT, "carer": carer}
+    revision = writing.save(revision, by=author, variants=texts, citations=[factories.CITATION])
+    revision = review.start_review(review.submit(revision, by=author), by=reviewer)
+    revision = review.approve(revision, by=reviewer, conflict_of_interest="None.")
+    here = citing.permalink(revision)
+    assert "For carers" not in read(client, here)
+    assert f'href="{here}?for=carer"' in read(client, here)
+    assert f'href="{here}?for=student"' not in read(client, here)  # there is none
+    assert "For carers" in read(client, f"{here}?for=carer")
+    client.cookies["reader_type"] = "carer"
+    answer = client.get(here)
+    assert "For carers" in answer.text
+    assert "Cookie" in answer["Vary"]
