@@ -125,7 +125,6 @@ def _reader() -> list[str]:
     told = ExperienceRevision.objects.filter(status="published")
     shown = [told.filter(experience__audience=who).first() for who in ("public", "members")]
     live = Article.objects.filter(condition=full).live().first()
-    approved = live.get_absolute_url()
     retracted = _revision("retracted").article.get_absolute_url()
     return [
         "/",
@@ -141,12 +140,7 @@ def _reader() -> list[str]:
         *(revision.experience.get_absolute_url() for revision in shown),
         reverse("pages:reviewer", args=[person("reviewer").pk]),
         reverse("pages:member", args=[person("member").handle]),
-        approved,
-        approved + "?for=student",
-        approved + "history/",
-        approved + "history/compare/",
-        approved + "report/",
-        citing.permalink(live.live_revision),
+        *_of_article(live),
         *_compared(),
         retracted,
         retracted + "history/",
@@ -161,6 +155,13 @@ def _reader() -> list[str]:
         "/accounts/password/reset/key/0-nothing/",
         "/nowhere/",
     ]
+
+
+def _of_article(live: Article) -> list[str]:
+    """Everything that a reader finds about one answer."""
+    here = live.get_absolute_url()
+    more = ("", "?for=student", "history/", "history/compare/", "report/")
+    return [*(here + path for path in more), citing.permalink(live.live_revision)]
 
 
 def _compared() -> list[str]:
