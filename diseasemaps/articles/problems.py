@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from diseasemaps import audit, versions
-from diseasemaps.articles import permissions, rendering
+from diseasemaps.articles import permissions, rendering, rereviews
 from diseasemaps.articles.models import Problem, Rereview, Revision, Variant
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -141,11 +141,5 @@ def _require_outcome(problem: Problem, outcome: str) -> None:
 
 def _reopen(problem: Problem, by: Any) -> None:
     article = problem.revision.article
-    Rereview.objects.get_or_create(
-        article=article,
-        reason=Rereview.Reason.REPORT,
-        source=None,
-        closed_at=None,
-        defaults={"opened_by": by},
-    )
+    rereviews.open_for(article, Rereview.Reason.REPORT, by=by)
     versions.bump(article.page_key)  # its page says that it is being read again

@@ -196,7 +196,9 @@ def test_an_editor_answers_at_the_desk(client, live, editor, member):
     assert Problem.objects.get().note == "Mended."
 
 
-def test_reopening_asks_for_the_text_to_be_read_again_and_its_page_says_so(client, live, editor):
+def test_reopening_asks_for_the_text_to_be_read_again_and_its_page_says_so(
+    client, live, editor, other_reviewer
+):
     page = live.article.get_absolute_url()
     assert "being read again" not in client.get(page).text
     for _ in range(2):
@@ -204,6 +206,8 @@ def test_reopening_asks_for_the_text_to_be_read_again_and_its_page_says_so(clien
     opened = Rereview.objects.get()
     assert (opened.article, opened.reason, opened.opened_by) == (live.article, "report", editor)
     assert "This text is being read again" in client.get(page).text
+    review.reaffirm(live, by=other_reviewer, conflict_of_interest="None.")
+    assert "being read again" not in client.get(page).text
 
 
 def test_a_text_that_was_never_approved_cannot_be_reopened(condition, author, editor):
