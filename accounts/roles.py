@@ -104,7 +104,10 @@ def revoke(user: User, role: str, *, by: None = None) -> int:
 
 @audit.recorded()
 def lay_down_reviewing(user: User) -> None:
-    """`user` reviews no more: what follows when they take back their consent as a reviewer."""
+    """`user` reviews no more, nor any single article that they were invited to review: what
+    follows when they take back their consent as a reviewer.
+    """
+    user.review_invitations.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     held = user.role_grants.current().filter(role=Role.REVIEWER)
     if held.update(revoked_at=timezone.now()):
         _record("role.lay_down", user, Role.REVIEWER, by=user)

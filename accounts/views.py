@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.validators import slug_re
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,18 +38,36 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _menu_of(user: User) -> dict[str, Any]:
-    """{unread, has_role, writes, edits, suspended} in one query; roles that rest are none."""
+    """{unread, waiting, has_role, writes, edits, suspended} in one query; roles that rest are
+    none.
+
+    `waiting`: texts asked of them, reviews they hold, and what was sent back to them.
+    """
+    texts = User.article_revisions.rel.related_model._base_manager.order_by()
+    taken_up = texts.filter(based_on=OuterRef("pk"))
+    asked = texts.filter(assigned_to=OuterRef("pk"), status="submitted")
+    sent_back = texts.filter(author=OuterRef("pk"), status="changes_requested")
+    held = User.reviews.rel.related_model._base_manager.filter(
+        reviewer=OuterRef("pk"), decided_at=None
+    )
     roles = RoleGrant.objects.current().filter(user=OuterRef("pk"))
     if user.lacks_second_step:
         roles = roles.exclude(role__in=Role.staff())
     suspended = Restriction.objects.current().filter(user=OuterRef("pk"), kind="suspended")
     return User.objects.filter(pk=user.pk).values(
         unread=Count("notifications", filter=Q(notifications__read_at=None)),
+        waiting=_count(asked) + _count(sent_back.filter(~Exists(taken_up))) + _count(held),
         has_role=Exists(roles) & ~Exists(suspended),
         writes=Exists(roles.filter(role__in=WRITERS)) & ~Exists(suspended),
         edits=Exists(roles.filter(role=Role.EDITOR)) & ~Exists(suspended),
         suspended=Exists(suspended),
     )[0]
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    """How many of `rows`, as part of a larger query."""
+    counted = rows.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _work_on(condition: str, facts: dict[str, Any]) -> dict[str, str]:
@@ -79,6 +98,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "-created_at"
         )[:50],
         "grants": grants,
+        "invitations": user.review_invitations.filter(withdrawn_at=None).select_related("article"),
         "roles_rest": user.lacks_second_step and any(g.role in Role.staff() for g in grants),
         "unread": user.notifications.filter(read_at=None).count(),
         "restrictions": user.restrictions.current(),

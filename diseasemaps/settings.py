@@ -255,6 +255,17 @@ CELERY_BEAT_SCHEDULE = {
     },
     "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
+    "remind_ending": {"task": "diseasemaps.articles.tasks.remind_ending", "schedule": 1800.0},
+    "remind_late": {"task": "diseasemaps.articles.tasks.remind_late", "schedule": 3600.0},
+    "expire_invitations": {
+        "task": "diseasemaps.articles.tasks.expire_invitations",
+        "schedule": 3600.0,
+    },
+    "tell_due": {"task": "diseasemaps.articles.tasks.tell_due", "schedule": 3600.0},
+    "settle_retractions": {
+        "task": "diseasemaps.articles.tasks.settle_retractions",
+        "schedule": 3600.0,
+    },
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "sweep_tries": {"task": "accounts.tasks.sweep_tries", "schedule": 600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
@@ -461,6 +472,8 @@ SPECTACULAR_SETTINGS = {
 
 REVIEW_APPROVALS = env.int("REVIEW_APPROVALS", default=1)
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
+REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)  # from submitted to taken on
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # to accept an invitation to review
 REVIEW_DUE_MONTHS = env.int("REVIEW_DUE_MONTHS", default=24)
 AUDIT_HEAD_FILE = env.str("AUDIT_HEAD_FILE", default="")  # a place this process can only append to
 FINISHED_BYTES = env.int("FINISHED_BYTES", default=64_000_000)  # pages kept by each process

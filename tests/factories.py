@@ -1,7 +1,9 @@
 """People and things for tests. States are reached by the verbs, never by hand."""
 
 import itertools
+import re
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import factory
 from allauth.account.models import EmailAddress
@@ -11,10 +13,11 @@ from django.utils.text import slugify
 
 from accounts import consents, roles, second_step
 from accounts.models import Consent, Credential, ReaderType, Role, User
-from diseasemaps.articles import review, writing
-from diseasemaps.articles.models import Revision, Topic
+from diseasemaps.articles import invitations, review, writing
+from diseasemaps.articles.models import Article, Invitation, Revision, Topic
 from diseasemaps.conditions.models import Condition, Symptom, Treatment
 from diseasemaps.conditions.names import normalise
+from diseasemaps.notifications.models import Delivery
 from diseasemaps.texts.models import Text
 from diseasemaps.texts.publishing import publish as publish_text
 from experiences import moderation
@@ -96,8 +99,8 @@ def passkey(user: User, name: str = "My phone") -> Authenticator:
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
 
 
-def clinician(handle: str, *, role: str = "reviewer") -> User:
-    """A reviewer whose registration is verified."""
+def clinician(handle: str, *, role: str | None = "reviewer") -> User:
+    """A reviewer, or without a role any clinician, whose registration is verified."""
     user = person(handle, role=role)
     user.full_name = f"Dr {handle.title()}"
     user.save(update_fields=["full_name"])
@@ -113,6 +116,19 @@ def clinician(handle: str, *, role: str = "reviewer") -> User:
         expires_on=date.today() + timedelta(days=365),
     )
     return user
+
+
+def link_in_mail_to(address: str) -> str:
+    """The path of the one link in the newest mail to this address."""
+    mail = Delivery.objects.filter(address=address).latest("created_at")
+    return urlsplit(re.search(r"https?://\S+", mail.text)[0]).path
+
+
+def invited(user: User, article: Article, *, by: User) -> Invitation:
+    """`user` was invited by an editor to review this article, and has accepted."""
+    invitations.invite(article, user.email, by=by)
+    secret = link_in_mail_to(user.email).strip("/").rpartition("/")[2]
+    return invitations.accept(secret, by=user)
 
 
 def condition(name: str = "Leukoencephalopathy", slug: str = "") -> Condition:

@@ -1,7 +1,6 @@
-"""Steps that are taken with something typed, and the beginning of a draft: the form runs the verb.
+"""The beginning of a draft, and the field for longer texts: the form runs the verb.
 
-A refusal keeps every word; `status_code` is the answer's: 409 stale or wrong state, 403 wrong
-person, 422 something missing. The form of the draft itself is in `drafting.py`.
+The form of the draft itself is in `drafting.py`, those of its review are in `review_forms.py`.
 """
 
 from typing import Any
@@ -9,17 +8,15 @@ from typing import Any
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
-from diseasemaps import workflow
 from diseasemaps.articles import review, writing
-from diseasemaps.articles.models import Article, Revision, Topic
+from diseasemaps.articles.models import Article, Topic
 from diseasemaps.conditions.models import Condition
-from diseasemaps.step_forms import VerbForm, VersionedForm
+from diseasemaps.step_forms import VerbForm
 
 NUL = {
     "null_characters_not_allowed": "This holds a character that cannot be kept (a NUL). "
     "It often comes with copied text: delete it, and type that place again."
 }
-NOTE_LENGTH = 5_000
 QUESTION_LENGTH = 300
 
 
@@ -46,95 +43,6 @@ class Prose(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF; the text, its length and its hash know only LF."""
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class StepForm(VersionedForm):
-    """One step of the table, with nothing to type: a button."""
-
-    def __init__(self, data: Any = None, *, revision: Revision, step: str, by: Any):
-        super().__init__(data, initial={"version": revision.version})
-        self.revision, self.step, self.by = revision, step, by
-
-    def take(self) -> bool:
-        """Take the step. False when it was refused."""
-        if self.is_valid():
-            verb = review.VERBS[self.step]
-            taken = self.run(verb, self.revision, by=self.by, **self.cleaned_data)
-        else:  # who may not take the step is told that, before what is missing
-            taken = False
-            self.run(workflow.must_be_open, self.step, self.revision, by=self.by)
-        if not taken:
-            self._see_again()
-        return taken
-
-    def _see_again(self) -> None:
-        """What is shown with the refusal is the thing as it is now; so is the version sent next."""
-        self.revision.refresh_from_db(fields=["status", "version"])
-        self.data = self.data.copy()
-        self.data["version"] = self.revision.version
-
-    @property
-    def asks(self) -> bool:
-        """Is there something to type?"""
-        return bool(self.visible_fields())
-
-
-class NoteForm(StepForm):
-    note = Prose(
-        label="Your note",
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": "Write a note: the person it concerns has a right to know why."
-        },
-    )
-
-
-class RequestChangesForm(NoteForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["note"].label = "What should be changed?"
-        self.fields["note"].help_text = "The author reads this. Say where, and what would mend it."
-
-
-class RejectForm(NoteForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["note"].label = "Why can this text not be mended?"
-        self.fields["note"].help_text = "The author reads this."
-
-
-class RetractForm(NoteForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["note"].label = "Why is the text taken back?"
-        self.fields["note"].help_text = "Everybody reads this, in the place of the text."
-
-
-class ApprovalForm(StepForm):
-    """For approve and reaffirm: nothing is vouched for without saying what might sway one."""
-
-    conflict_of_interest = Prose(
-        label="Your conflicts of interest",
-        max_length=NOTE_LENGTH,
-        rows=4,
-        help_text="Readers see this beside your name. If you have none, write “None”.",
-        error_messages={
-            "required": "State your conflicts of interest; if you have none, write “None”."
-        },
-    )
-
-
-FORMS: dict[str, type[StepForm]] = {
-    "request_changes": RequestChangesForm,
-    "approve": ApprovalForm,
-    "reject": RejectForm,
-    "reaffirm": ApprovalForm,
-    "retract": RetractForm,
-}
-
-
-def form_for(step: str) -> type[StepForm]:
-    return FORMS.get(step, StepForm)
 
 
 class TopicsFirst(ModelChoiceIterator):

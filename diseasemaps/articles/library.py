@@ -15,7 +15,9 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
-from diseasemaps import audit, versions
+from diseasemaps import audit
+from diseasemaps.articles import retraction_watch, retractions
+from diseasemaps.articles.identifiers import clean_doi
 from diseasemaps.articles.models import Citation, Rereview, Revision, Source
 
 DESCRIPTION = ("type", "title", "authors", "container", "year")
@@ -29,6 +31,7 @@ PMID = re.compile(
     r"ncbi\.nlm\.nih\.gov/pubmed)/)?0*([1-9]\d{0,7})/?(?:[?#].*)?$",
     re.I,
 )
+RETRACTED = re.compile(r"^\W*retracted( article)?\W+", re.I)  # what a title begins with then
 URL = re.compile(r"^https?://[^\s/?#]+\.[^\s]+$", re.I)
 
 
@@ -59,13 +62,6 @@ class Key:
         ways = [Q(doi=self.doi)] * bool(self.doi) + [Q(pmid=self.pmid)] * bool(self.pmid)
         ways += [Q(url=self.url, doi=None, pmid=None)] * bool(self.url)
         return reduce(or_, ways)
-
-
-def clean_doi(doi: str) -> str:
-    """A DOI as its registry writes it, without the resolver's address, in lower case."""
-    return re.sub(
-        r"^(https?://(dx\.|www\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I
-    ).lower()
 
 
 def clean_pmid(pmid: str) -> str:
@@ -152,12 +148,15 @@ def enter(revision: Revision, *, by: Any) -> None:
     cited = [(Key.of(_fields(one)), one) for one in revision.citations.order_by("number")]
     cited = [(key, one) for key, one in cited if key]
     _add_new({key for key, _ in cited})
+    works = set()
     for key, citation in cited:
         source = _one_work(key, citation.title, by=by)
         _describe(source, key, citation)
+        works.add(source.pk)
         if citation.source_id != source.pk:
             citation.source = source
             citation.save(update_fields=["source"])
+    retraction_watch.settle(works)  # what is new here may be known as retracted
 
 
 def _fields(citation: Citation) -> dict[str, str]:
@@ -202,7 +201,8 @@ def _is_same(one: Source, other: Source, title: str) -> bool:
 
 
 def _letters(title: str) -> str:
-    return "".join(letter for letter in title.casefold() if letter.isalnum())
+    words = RETRACTED.sub("", title).casefold()
+    return "".join(letter for letter in words if letter.isalnum())
 
 
 def merge(gone: Source, *, into: Source, by: Any) -> None:
@@ -211,16 +211,13 @@ def merge(gone: Source, *, into: Source, by: Any) -> None:
     open_already = Rereview.objects.filter(source=into, closed_at=None).values("article_id")
     Rereview.objects.filter(source=gone, closed_at=None, article_id__in=open_already).delete()
     Rereview.objects.filter(source=gone).update(source=into)
-    taken = {"doi": gone.doi, "pmid": gone.pmid, "url": gone.url, "retracted_on": gone.retracted_on}
-    taken |= {"retraction_reason": gone.retraction_reason}
-    taken |= {"retraction_notice": gone.retraction_notice}
+    taken = {"doi": gone.doi, "pmid": gone.pmid, "url": gone.url}
     former = gone.pk
     gone.delete()
     for name, value in taken.items():
         setattr(into, name, getattr(into, name) or value)
     into.save(update_fields=list(taken))
-    if into.retracted_on:
-        versions.bump(versions.SITE)  # a warning may be new on what cited the other
+    retractions.join(gone, into=into)
     audit.record("source.merge", by=by, kind="source", id=into.pk, former=str(former))
 
 

@@ -18,6 +18,7 @@ from accounts.models import ReaderType
 from diseasemaps.articles import steps
 from diseasemaps.articles.querysets import ArticleQuerySet, RevisionQuerySet
 from diseasemaps.articles.reader_models import Helpfulness, Problem, Wish
+from diseasemaps.articles.retraction_models import RetractionRecord
 from diseasemaps.articles.review_models import (
     CannedRequest,
     ChecklistItem,
@@ -39,6 +40,7 @@ __all__ = [
     "Problem",
     "Reference",
     "Rereview",
+    "RetractionRecord",
     "Review",
     "ReviewRemark",
     "Revision",
@@ -243,6 +245,9 @@ class Source(models.Model):
     retracted_on = models.DateField(null=True, blank=True)
     retraction_reason = models.CharField(max_length=500, blank=True)
     retraction_notice = models.URLField(max_length=500, blank=True)  # where it is announced
+    # Who said so last, that it is retracted or that it is not: "" for nobody. What an editor said,
+    # no import touches.
+    retraction_source = models.CharField(max_length=20, blank=True)
 
     class Meta:
         indexes = [
@@ -258,6 +263,14 @@ class Source(models.Model):
                 name="source_can_be_found",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its title, or what it is found by while nobody has given one."""
+        return self.title or self.doi or (f"PubMed {self.pmid}" if self.pmid else self.url)
 
 
 class Citation(models.Model):

@@ -32,7 +32,17 @@ class RevisionQuerySet(models.QuerySet):
         if has_role(user, *SEES_ALL):
             return self
         seen = Q(status__in=public) | Q(pk__in=self.model.objects.pending().values("pk"))
-        return self.filter(seen | Q(author=user) if is_member(user) else seen)
+        if is_member(user):
+            seen |= Q(author=user)
+            if not user.lacks_second_step:  # as `permissions.sees_as_invited` says of one
+                seen |= ~Q(status="draft") & Exists(self._invitations_of(user))
+        return self.filter(seen)
+
+    def _invitations_of(self, user: Any):
+        invitations = self.model.article.field.related_model.invitations.rel.related_model
+        return invitations._base_manager.filter(
+            article=OuterRef("article"), accepted_by=user, withdrawn_at=None
+        )
 
 
 class ArticleQuerySet(models.QuerySet):

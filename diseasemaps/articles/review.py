@@ -16,7 +16,16 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import library, permissions, rendering, writing
+from diseasemaps.articles import (
+    checklist,
+    library,
+    permissions,
+    remarks,
+    rendering,
+    rereviews,
+    retractions,
+    writing,
+)
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -40,6 +49,7 @@ def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revisi
     revision.content_sha256 = content_sha256(revision)
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["disclaimers", "content_sha256", "submitted_at"])
+    remarks.settle(revision)
     notify(audiences.role(Role.REVIEWER), Kind.ARTICLE_SUBMITTED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -78,30 +88,26 @@ def release(
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
     _release(handed_back, by)
-    notify(audiences.role(Role.REVIEWER), Kind.REVIEW_RELEASED, about=revision, by=by)
+    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer)
+    notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
 
 
-def release_expired() -> int:
-    """Free every review whose time is up; returns how many. For the clock."""
-    expired = Review.objects.filter(decided_at=None, expires_at__lte=timezone.now())
-    count = 0
-    for review in expired.select_related("revision"):
-        try:
-            release(review.revision, by=None, review=review)
-            count += 1
-        except workflow.Conflict:
-            continue  # its reviewer was faster
-    return count
-
-
 @audit.recorded()
 def request_changes(
-    revision: Revision, *, by: Any, note: str, version: int | None = None
+    revision: Revision,
+    *,
+    by: Any,
+    note: str,
+    version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
-    """The reviewer asks the author for changes; the note says which."""
+    """The reviewer asks the author for changes; the note says which. What they ticked of the
+    checklist on the way stays with their Review.
+    """
     revision = workflow.take("request_changes", revision, by=by, version=version, note=note)
+    checklist.keep(_open_review_of(revision, by), ticked)
     _close_reviews(revision, by, Verdict.CHANGES_REQUESTED)
     notify(audiences.people(revision.author), Kind.ARTICLE_CHANGES_REQUESTED, about=revision, by=by)
     _bump(revision)
@@ -115,21 +121,29 @@ def approve(
     by: Any,
     conflict_of_interest: str,
     note: str = "",
+    note_public: bool = False,
     version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
     """The reviewer approves, stating conflicts of interest ("none" is a statement).
 
-    Name and credential stay with the approval; approving is consenting to that.
+    Name and credential stay with the approval; approving is consenting to that. So does the
+    checklist as it was asked and `ticked`; what was left unticked needs a word of why in the note
+    (see `checklist`). With `note_public`, everybody reads the note in the history of the page.
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
-    _require_statement(conflict_of_interest)
+    retractions.hold(current)
+    _require(conflict_of_interest, ticked, note)
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
-    revision = workflow.take("approve", revision, by=by, version=version, note=note)
+    revision = workflow.take(
+        "approve", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
-    _decide(_open_review_of(revision, by), Verdict.APPROVED, conflict_of_interest)
+    theirs = checklist.keep(_open_review_of(revision, by), ticked)
+    _decide(theirs, Verdict.APPROVED, conflict_of_interest)
     if revision.status == "approved":
         _go_live(revision, by)
         notify(audiences.people(revision.author), Kind.ARTICLE_APPROVED, about=revision, by=by)
@@ -160,14 +174,27 @@ def withdraw(revision: Revision, *, by: Any, version: int | None = None) -> Revi
 
 @audit.recorded()
 def reaffirm(
-    revision: Revision, *, by: Any, conflict_of_interest: str, version: int | None = None
+    revision: Revision,
+    *,
+    by: Any,
+    conflict_of_interest: str,
+    note: str = "",
+    note_public: bool = False,
+    version: int | None = None,
+    ticked: checklist.Ticked | None = None,
 ) -> Revision:
-    """A reviewer has read the live text again and stands by it: a new Review, a new due date."""
-    workflow.permit("reaffirm", revision, by=by, version=version)
-    _require_statement(conflict_of_interest)
-    revision = workflow.take("reaffirm", revision, by=by, version=version)
+    """A reviewer has read the live text again and stands by it: a new Review, a new due date.
+
+    The checklist is asked, and the note can be public, as for `approve`.
+    """
+    retractions.hold(workflow.permit("reaffirm", revision, by=by, version=version))
+    _require(conflict_of_interest, ticked, note)
+    revision = workflow.take(
+        "reaffirm", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
-    _decide(_open_review(revision, by), Verdict.REAFFIRMED, conflict_of_interest)
+    theirs = checklist.keep(_open_review(revision, by), ticked)
+    _decide(theirs, Verdict.REAFFIRMED, conflict_of_interest)
     _set_review_dates(revision)
     _bump(revision)
     return revision
@@ -182,6 +209,7 @@ def retract(revision: Revision, *, by: Any, note: str, version: int | None = Non
     )
     article.live_revision = None
     article.save(update_fields=["live_revision"])
+    rereviews.close(article)
     vouched = [one.reviewer for one in revision.reviews.filter(verdict="approved")]
     concerned = audiences.people(revision.author, *vouched)
     notify(concerned, Kind.ARTICLE_RETRACTED, about=revision, by=by)
@@ -199,7 +227,7 @@ def revise(article: Article, *, by: Any) -> Revision:
     reason = permissions.may_draft(by)
     if reason:
         raise Refused(reason)
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
         return draft
@@ -208,6 +236,7 @@ def revise(article: Article, *, by: Any) -> Revision:
         raise Conflict("There is no text to revise. Begin a new one instead.")
     revision = Revision.objects.create(article=article, author=by, based_on=base)
     writing.copy_text(base, revision)
+    remarks.carry(base, revision)
     audit.record("article_revision.revise", by=by, kind="article_revision", id=revision.pk)
     return revision
 
@@ -246,20 +275,20 @@ def _current_disclaimers(revision: Revision) -> dict[str, int]:
     return newest
 
 
-def _require_statement(conflict_of_interest: str) -> None:
+def _require(conflict_of_interest: str, ticked: checklist.Ticked | None, note: str) -> None:
+    """What nobody vouches for a text without. Raises Incomplete."""
+    faults = list(checklist.faults(ticked, note))
     if not conflict_of_interest.strip():
-        raise Incomplete(
-            [
-                Fault(
-                    "conflict_of_interest",
-                    "State your conflicts of interest; if you have none, write “None”.",
-                )
-            ]
-        )
+        message = "State your conflicts of interest; if you have none, write “None”."
+        faults.insert(0, Fault("conflict_of_interest", message))
+    if faults:
+        raise Incomplete(faults)
 
 
 def _lock_article(revision: Revision) -> Article:
-    articles = Article.objects.select_for_update(of=("self",)).select_related("live_revision")
+    # no_key: what only points to the article (a re-review, a problem) does not wait for it.
+    articles = Article.objects.select_for_update(of=("self",), no_key=True)
+    articles = articles.select_related("live_revision")
     return articles.get(pk=revision.article_id)
 
 
@@ -323,10 +352,14 @@ def _tell_followers(revision: Revision, by: Any, *, is_first: bool) -> None:
 
 
 def _set_review_dates(revision: Revision) -> None:
+    """It was read today: due again after the months of its topic, and asked for no more."""
     today = timezone.localdate()
+    topic = revision.article.topic
+    months = (topic and topic.review_due_months) or settings.REVIEW_DUE_MONTHS
     revision.reviewed_on = today
-    revision.review_due_on = months_after(today, settings.REVIEW_DUE_MONTHS)
+    revision.review_due_on = months_after(today, months)
     revision.save(update_fields=["reviewed_on", "review_due_on"])
+    rereviews.close(revision.article)
 
 
 def months_after(day: date, months: int) -> date:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -130,6 +131,10 @@ class Invitation(models.Model):
                 name="accepted_by_somebody",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Where whoever accepted sees what they need, and the article."""
+        return reverse("articles:invited", args=[self.pk])
 
 
 class Rereview(models.Model):

@@ -12,9 +12,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import ReaderType
+from accounts.models import ReaderType, Role
+from accounts.permissions import has_role, is_member
 from diseasemaps import workflow
-from diseasemaps.articles import forms, permissions, review, stepper, wording, workspace, writing
+from diseasemaps.articles import diff as differences
+from diseasemaps.articles import (
+    forms,
+    permissions,
+    remarking,
+    review,
+    review_forms,
+    stepper,
+    wording,
+    workspace,
+    writing,
+)
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.models import Condition
@@ -47,16 +59,28 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def revision(request: HttpRequest, pk) -> HttpResponse:
     """One revision: its text as a reader sees it, where it stands, and what can be done."""
-    found = _revision(request, pk)
+    found = find(request, pk)
     if request.user.is_authenticated:
         inbox.mark_read(inbox.about(found, user=request.user))
+    return show(request, found, reader=request.GET.get("for", ReaderType.PATIENT))
+
+
+def show(
+    request: HttpRequest, found: Revision, *, reader: str, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """That page; also with a remark or an answer that was `typed` and refused."""
     variants = workspace.variants(found)
+    variant = workspace.chosen(variants, reader)
+    at = request.GET.get("remark", "")
     context = {
         "revision": found,
         "caution": wording.CAUTION.get(found.status, ""),
         "steps": stepper.steps(found.status),
         "variants": variants,
-        "variant": workspace.chosen(variants, request.GET.get("for", ReaderType.PATIENT)),
+        "variant": variant,
+        "remarked": remarking.page(request.user, found, variant, at=at, **typed),
+        "approvals": workspace.approvals_in_words(found),
+        "may_invite": permissions.is_editor(request.user, found.article) is None,
         "buttons": workspace.buttons(request.user, found),
         "may_edit": found.status == "draft" and found.author_id == request.user.pk,
         "may_revise": workspace.may_revise(request.user, found),
@@ -64,13 +88,33 @@ def revision(request: HttpRequest, pk) -> HttpResponse:
         "history": workspace.history(request.user, found),
         "sees_work": permissions.sees_work(request.user, found),
     }
-    return render(request, "articles/revision.html", context)
+    return render(request, "articles/revision.html", context, status=status)
+
+
+@require_safe
+def diff(request: HttpRequest, pk) -> HttpResponse:
+    """What changed between this revision and the live one, or another of the article."""
+    found = find(request, pk)
+    others = workspace.to_compare(request.user, found)
+    before = workspace.compared_with(found, others)
+    if "against" in request.GET:
+        before = next((one for one in others if str(one.pk) == request.GET["against"]), None)
+        if before is None:
+            raise Http404
+    context = {
+        "revision": found,
+        "others": others,
+        "before": before,
+        "texts": differences.texts(before, found) if before else [],
+        "sources": differences.sources(before, found) if before else [],
+    }
+    return render(request, "articles/diff.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk) -> HttpResponse:
     """Write a draft: save, look at it as readers will, hand it in."""
-    found = _revision(request, pk)
+    found = find(request, pk)
     if request.method == "POST":
         action = request.POST.get("action", "save")
         form = DraftForm(request.POST, request.FILES, revision=found, by=request.user)
@@ -87,17 +131,17 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     """Take one step of the review; GET shows the form of a step that asks for something."""
-    found = _revision(request, pk)
+    found = find(request, pk)
     if step not in review.VERBS:
         raise Http404
     if request.method == "POST":
-        form = forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
+        form = review_forms.form_for(step)(request.POST, revision=found, step=step, by=request.user)
         if form.take():
             messages.success(request, wording.DONE[step])
             return redirect("articles:revision", pk=pk)
     else:
         workflow.must_be_open(step, found, by=request.user)
-        form = forms.form_for(step)(revision=found, step=step, by=request.user)
+        form = review_forms.form_for(step)(revision=found, step=step, by=request.user)
     context = {"form": form, "revision": found, **workspace.about_step(step, found, request.user)}
     return render(request, "articles/step.html", context, status=form.status_code)
 
@@ -110,10 +154,12 @@ def revise(request: HttpRequest, pk) -> HttpResponse:
     return redirect("articles:edit", pk=draft.pk)
 
 
-def _revision(request: HttpRequest, pk) -> Revision:
+def find(request: HttpRequest, pk) -> Revision:
     """The revision with what its page and its buttons ask of it; 404 for what is not known."""
     found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
     parts = ("variants", "citations__source", "reviews", "article__revisions")
+    if is_member(request.user) and not has_role(request.user, Role.REVIEWER):
+        parts += ("article__invitations",)  # nobody else is asked whether they were invited
     return get_object_or_404(found.prefetch_related(*parts), pk=pk)
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts import consents
 from accounts.models import ReaderType
 from diseasemaps import workflow
-from diseasemaps.articles import permissions, review, wording
-from diseasemaps.articles.forms import StepForm, form_for
-from diseasemaps.articles.models import Review, Revision, Variant
+from diseasemaps.articles import permissions, remarks, review, wording
+from diseasemaps.articles.models import CannedRequest, Review, Revision, Variant
+from diseasemaps.articles.review_forms import form_for
 from diseasemaps.conditions.models import Condition
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
@@ -21,11 +22,11 @@ DANGEROUS = {"withdraw", "reject", "retract"}
 
 @dataclass(frozen=True)
 class Button:
-    """A step that this person may take now; `form` holds the version, and says if it asks."""
+    """A step that this person may take now; `asks`: there is something to type first."""
 
     name: str
     label: str
-    form: StepForm
+    asks: bool
     is_dangerous: bool
 
 
@@ -47,12 +48,7 @@ def conditions_named(text: str) -> QuerySet[Condition]:
 def buttons(user: Any, revision: Revision) -> list[Button]:
     """Exactly the steps that are available. Handing in is done from the page of the draft."""
     return [
-        Button(
-            step.name,
-            step.label,
-            form_for(step.name)(revision=revision, step=step.name, by=user),
-            step.name in DANGEROUS,
-        )
+        Button(step.name, step.label, form_for(step.name).asks(), step.name in DANGEROUS)
         for step in workflow.available_to(user, revision)
     ]
 
@@ -65,7 +61,32 @@ def about_step(step: str, revision: Revision, user: Any) -> dict[str, Any]:
         "is_dangerous": step in DANGEROUS,
         "consent": TextVersion.objects.current(consents.REVIEWER) if vouches else None,
         "is_open": workflow.refusal(step, revision, by=user) is None,
+        "unresolved": remarks.unresolved(revision).count() if step == "approve" else 0,
+        "canned": CannedRequest.objects.all() if step == "request_changes" else [],
     }
+
+
+def approvals_in_words(revision: Revision) -> str:
+    """How many of how many have approved, where one approval is not enough."""
+    needed = settings.REVIEW_APPROVALS
+    if needed < 2 or revision.status != "under_review":
+        return ""
+    return f"{permissions.approvals(revision)} of {needed} approvals"
+
+
+def to_compare(user: Any, revision: Revision) -> list[Revision]:
+    """The other revisions of the article that `user` may see, newest first."""
+    found = Revision.objects.visible_to(user).filter(article_id=revision.article_id)
+    return list(found.exclude(pk=revision.pk).order_by("-created_at")[:MOST_NAMED])
+
+
+def compared_with(revision: Revision, others: list[Revision]) -> Revision | None:
+    """What a revision is compared with unless somebody chooses: the live text, else what it was
+    made from, else the newest of the others.
+    """
+    wanted = (revision.article.live_revision_id, revision.based_on_id)
+    found = (next((one for one in others if one.pk == pk), None) for pk in wanted)
+    return next(filter(None, found), next(iter(others), None))
 
 
 def may_revise(user: Any, revision: Revision) -> bool:

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from diseasemaps.desk import credentials, deliveries, moderation, people, topics, views
+from diseasemaps.desk import (
+    credentials,
+    deliveries,
+    lists,
+    moderation,
+    people,
+    problems,
+    sources,
+    texts,
+    topics,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("review/", views.review, name="review"),
+    path("review/assign/", views.assign, name="assign"),
+    path("checklist/", lists.checklist, name="checklist"),
+    path("checklist/<int:pk>/", lists.checklist_item, name="checklist_item"),
+    path("checklist/<int:pk>/retire/", lists.retire_item, name="retire_item"),
+    path("requests/", lists.requests, name="requests"),
+    path("requests/<int:pk>/", lists.canned_request, name="request"),
+    path("requests/<int:pk>/remove/", lists.remove_request, name="remove_request"),
     path("moderation/", moderation.moderation, name="moderation"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<uuid:pk>/retry/", deliveries.retry_delivery, name="retry_delivery"),
@@ -17,6 +35,16 @@ urlpatterns = [
     path("cases/<uuid:pk>/release/", moderation.release, name="release"),
     path("cases/<uuid:pk>/decide/", moderation.decide, name="decide"),
     path("cases/<uuid:pk>/restrict/", people.restrict_author, name="restrict_author"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<uuid:pk>/", sources.source, name="source"),
+    path("sources/<uuid:pk>/mark/", sources.mark, name="mark_source"),
+    path("sources/<uuid:pk>/unmark/", sources.unmark, name="unmark_source"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<slug:key>/", texts.text, name="text"),
+    path("problems/", problems.queue, name="problems"),
+    path("problems/<uuid:pk>/", problems.problem, name="problem"),
+    path("wishes/", problems.wished, name="wishes"),
+    path("helpful/", problems.helpful, name="helpful"),
     path("people/", people.people, name="people"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/grant/", people.grant, name="grant"),

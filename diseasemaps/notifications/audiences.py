@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from diseasemaps.notifications.models import Subscription
 
 
-def role(name: str) -> dict[str, Any]:
-    """Everyone who holds this role when the event is fanned out."""
-    return {"role": name}
+def role(name: str, *, but: Any = None) -> dict[str, Any]:
+    """Everyone who holds this role when the event is fanned out, `but` for one person who is told
+    in other words.
+    """
+    return {"role": name} if but is None else {"role": name, "but": str(but.pk)}
 
 
 def people(*users: Any) -> dict[str, Any]:
@@ -37,6 +39,8 @@ def resolve(audience: dict[str, Any]) -> QuerySet:
     """The people an audience means now. Raises ValueError for a form that it does not know."""
     users = get_user_model()._default_manager
     match audience:
+        case {"role": str(name), "but": str(id)}:
+            return users.with_role(name).exclude(pk=id)
         case {"role": str(name)}:
             return users.with_role(name)
         case {"people": list(ids)}:

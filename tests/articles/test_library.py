@@ -146,7 +146,8 @@ def test_a_retraction_and_its_rereviews_survive_becoming_one(author, reviewer):
     for source in (gone, kept):
         Rereview.objects.create(article=live.article, reason="retraction", source=source)
     Rereview.objects.create(article=by_pmid.article, reason="retraction", source=gone)
-    hand_in(author, "C", {"doi": kept.doi, "pmid": "7"})
+    title = f"Retracted: {factories.CITATION['title']}"  # else it could not be handed in
+    hand_in(author, "C", {"doi": kept.doi, "pmid": "7", "title": title})
     source = Source.objects.get()
     assert (source.pk, str(source.retracted_on)) == (kept.pk, "2024-01-02")
     assert source.retraction_reason == "Fraud"

@@ -117,6 +117,8 @@ def reviewer_approves(walk: Walk, revision: str) -> None:
     hands.press(page.get_by_role("link", name="Approve"))
     hands.press(page.get_by_role("button", name="Approve"))
     expect(page.locator(".form-errors")).to_be_focused()
+    for box in page.locator(".checklist-field input").all():
+        hands.tick(box)
     hands.write(page.locator("[name=conflict_of_interest]"), "None, and no payments.")
     hands.press(page.get_by_role("button", name="Approve"))
     assert page.url.split("?")[0] == revision.split("?")[0]

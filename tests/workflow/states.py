@@ -23,19 +23,21 @@ class Cast:
     moderator: Any
     admin: Any
     member: Any
+    invited: Any  # to review the article, without a role
     signed_out: Any
     condition: Condition
     system: None = None
 
     PERSONS = (
         "writer", "reviewer", "other_reviewer", "editor", "moderator", "admin", "member",
-        "signed_out", "system",
+        "invited", "signed_out", "system",
     )  # fmt: skip
 
 
 def article_revision(cast: Cast, status: str) -> Any:
     """A revision in `status`, by the verbs alone."""
     draft = factories.draft(cast.writer, cast.condition)
+    factories.invited(cast.invited, draft.article, by=cast.editor)
     if status == "draft":
         return draft
     submitted = review.submit(draft, by=cast.writer)

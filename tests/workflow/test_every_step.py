@@ -14,7 +14,7 @@ from tests.workflow import states
 pytestmark = pytest.mark.usefixtures("texts")
 
 NOBODY: set[str] = set()
-REVIEWERS = {"reviewer", "other_reviewer"}
+REVIEWERS = {"reviewer", "other_reviewer", "invited"}
 
 # step → (statuses it may be taken from, who may). `reviewer` is the one who opened the review.
 TABLE = {
@@ -78,6 +78,7 @@ def cast(author, reviewer, other_reviewer, editor, moderator, admin, member, con
         moderator=moderator,
         admin=admin,
         member=member,
+        invited=factories.clinician("invited", role=None),
         signed_out=AnonymousUser(),
         condition=condition,
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from diseasemaps.articles import topics
+from diseasemaps.articles import checklist, topics
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.texts.publishing import publish
 
@@ -37,9 +37,12 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         keys = load_missing()
         added = topics.load()
+        lines = checklist.load()
         if keys:
             self.stdout.write(f"Published {len(keys)} texts: {', '.join(keys)}.")
         if added:
             self.stdout.write(f"Added {added} standing questions.")
-        if not keys and not added:
+        if lines:
+            self.stdout.write(f"Added {lines} lines for reviewers.")
+        if not keys and not added and not lines:
             self.stdout.write("Every text and every standing question is there; nothing changed.")

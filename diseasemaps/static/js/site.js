@@ -4,6 +4,7 @@
 
 const modules = {
   draft: () => import("./modules/draft.js"),
+  insert: () => import("./modules/insert.js"),
   menu: () => import("./modules/menu.js"),
   passkey: () => import("./modules/passkey.js"),
   suggest: () => import("./modules/suggest.js"),
