@@ -113,8 +113,12 @@ def test_what_was_typed_outlives_the_session(arrive, cast, draft):
     expect(page.locator("[name=patient_short_answer]")).to_have_value(
         factories.PATIENT_TEXT["short_answer"]
     )
+    page.locator("[name=patient_body]").fill("Typed before deciding [1].")
+    expect(status(page)).to_contain_text("Saved at")
+    edit(page, draft)  # and still nothing is decided
     hands = Keyboard(page)
     hands.press(page.get_by_role("button", name="Put them back"))
+    expect(page.locator(".editor__newer").last).to_contain_text("Typed before deciding [1].")
     expect(page.locator("[name=patient_short_answer]")).to_have_value("Typed when signed out [1].")
     hands.press(page.get_by_role("button", name="Save draft").first)
     assert text_of(draft) == "Typed when signed out [1]."

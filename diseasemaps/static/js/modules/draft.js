@@ -98,20 +98,32 @@ function keepWhatIsTyped(form, key, state) {
   addEventListener("pagehide", () => state.dirty && !state.leaving && keep(form, key));
 }
 
+// Offered words lie beside what is typed from now on, until somebody decides.
 function offer(form, key) {
-  const before = kept(key);
+  const beside = `${key}:offered`;
+  const place = kept(beside) ? beside : key;
+  const before = kept(place);
   if (!before) return;
   const now = typed(form);
   const arrived = before.sent && Number(now.version) > Number(before.fields.version);
   if (arrived || !differs(before.fields, now)) {
-    if (!("unsaved" in form.dataset)) sessionStorage.removeItem(key);
+    if (!("unsaved" in form.dataset)) sessionStorage.removeItem(place);
     return;
   }
+  const move = (from, to) => {
+    if (from === to) return;
+    sessionStorage.setItem(to, JSON.stringify(before));
+    sessionStorage.removeItem(from);
+  };
+  move(place, beside);
   const banner = document.getElementById("kept");
   banner.hidden = false;
-  banner.querySelector("[data-restore]").addEventListener("click", () => putBack(form, before.fields));
+  banner.querySelector("[data-restore]").addEventListener("click", () => {
+    move(beside, key);
+    putBack(form, before.fields);
+  });
   banner.querySelector("[data-forget]").addEventListener("click", () => {
-    sessionStorage.removeItem(key);
+    sessionStorage.removeItem(beside);
     banner.hidden = true;
   });
 }
