@@ -104,8 +104,8 @@ def revoke(user: User, role: str, *, by: None = None) -> int:
 
 @audit.recorded()
 def lay_down_reviewing(user: User) -> None:
-    """`user` reviews no more: what follows when they take back their consent as a reviewer. Single
-    articles that they were invited to review are laid down, too.
+    """`user` reviews no more, nor any single article that they were invited to review: what
+    follows when they take back their consent as a reviewer.
     """
     user.review_invitations.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     held = user.role_grants.current().filter(role=Role.REVIEWER)

@@ -38,7 +38,8 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _menu_of(user: User) -> dict[str, Any]:
-    """{unread, waiting, has_role, writes, edits, suspended} in one query; roles that rest are none.
+    """{unread, waiting, has_role, writes, edits, suspended} in one query; roles that rest are
+    none.
 
     `waiting`: texts asked of them, reviews they hold, and what was sent back to them.
     """

@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "django_htmx",  # for its static file only
     "diseasemaps",
     "diseasemaps.texts",
     "diseasemaps.notifications",
@@ -257,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "diseasemaps.notifications.tasks.digests", "schedule": 300.0},
     "release_expired": {"task": "diseasemaps.articles.tasks.release_expired", "schedule": 600.0},
     "remind_ending": {"task": "diseasemaps.articles.tasks.remind_ending", "schedule": 1800.0},
+    "remind_late": {"task": "diseasemaps.articles.tasks.remind_late", "schedule": 3600.0},
     "expire_invitations": {
         "task": "diseasemaps.articles.tasks.expire_invitations",
         "schedule": 3600.0,

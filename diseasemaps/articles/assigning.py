@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from diseasemaps import audit
 from diseasemaps.articles import permissions
 from diseasemaps.articles.models import Revision
 from diseasemaps.notifications import audiences
-from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.models import Event, Kind
 from diseasemaps.notifications.notify import notify
 from diseasemaps.workflow import Refused
 
@@ -58,8 +60,7 @@ def assign(revisions: Iterable[Revision], *, by: Any, reviewer: User | None) -> 
     if reason:
         raise Refused(reason)
     outcome = Assigned()
-    found = Revision.objects.select_for_update(of=("self",)).select_related("article")
-    for revision in found.filter(pk__in=[one.pk for one in revisions]).order_by("pk"):
+    for revision in _locked(revisions):
         why_not = _why_not(revision, reviewer)
         if why_not:
             outcome.refused.append((revision, why_not))
@@ -69,6 +70,44 @@ def assign(revisions: Iterable[Revision], *, by: Any, reviewer: User | None) -> 
     if reviewer and outcome.done:
         notify(audiences.people(reviewer), Kind.REVIEW_ASSIGNED, about=_about(outcome.done), by=by)
     return outcome
+
+
+def _locked(revisions: Iterable[Revision]) -> list[Revision]:
+    """The same, as they are now. Locked are those that wait, in one order for everybody: of an
+    article that is at most one, so that nobody who approves it waits for us in a ring.
+    """
+    wanted = Revision.objects.filter(pk__in=[one.pk for one in revisions])
+    waiting = wanted.filter(status__in=WAITING).select_for_update(of=("self",)).order_by("pk")
+    locked = list(waiting.select_related("article"))
+    others = wanted.exclude(pk__in=[one.pk for one in locked]).select_related("article")
+    return [*locked, *others.exclude(status__in=WAITING)]
+
+
+@audit.recorded()
+def remind_late() -> int:
+    """Tell whoever was asked, once more and once only, when a text of theirs has waited for
+    REVIEW_TARGET_DAYS since; returns how many texts that were. For the clock.
+    """
+    before = timezone.now() - timedelta(days=settings.REVIEW_TARGET_DAYS)
+    asked = Revision.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        status="submitted", assigned_to__isnull=False, assigned_at__lte=before
+    )
+    count = 0
+    for revision in asked.select_related("article", "assigned_to"):
+        if _reminded(revision):
+            continue
+        told = audiences.people(revision.assigned_to)
+        notify(told, Kind.REVIEW_ASSIGNED, about=revision, by=None)
+        count += 1
+    return count
+
+
+def _reminded(revision: Revision) -> bool:
+    """Was the clock's own news of this request sent already?"""
+    news = Event.objects.filter(
+        kind=Kind.REVIEW_ASSIGNED, about_kind=Revision._meta.label, about_id=str(revision.pk)
+    )
+    return news.filter(by=None, at__gte=revision.assigned_at).exists()
 
 
 def _why_not(revision: Revision, reviewer: User | None) -> str | None:

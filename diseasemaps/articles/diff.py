@@ -138,8 +138,8 @@ def words(before: str, after: str, budget: Budget | None = None) -> tuple[list[P
             left.append(Piece("same", "".join(old)))
             right.append(Piece("same", "".join(new)))
         else:
-            left += _whole("removed", "".join(old))
-            right += _whole("added", "".join(new))
+            left += _marked("removed", "".join(old))
+            right += _marked("added", "".join(new))
     return left, right
 
 
@@ -211,6 +211,12 @@ def _partners(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int
         if there is not None:
             start = there + 1
         yield here, there
+
+
+def _marked(kind: str, text: str) -> list[Piece]:
+    """The words as `kind`; the gap before them belongs to neither side's change."""
+    marked = text.lstrip()
+    return _whole("same", text[: len(text) - len(marked)]) + _whole(kind, marked)
 
 
 def _whole(kind: str, text: str) -> list[Piece]:

@@ -3,6 +3,8 @@
 The browser remembers its own answer (told.py), so that it can be changed and counts once.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
@@ -21,7 +23,7 @@ def count(revision: Revision, *, reader_type: str, answer: str, instead_of: str 
     """
     text = {"revision": revision, "reader_type": reader_type}
     Helpfulness.objects.bulk_create([Helpfulness(**text)], ignore_conflicts=True)
-    changes = {answer: F(answer) + 1}
+    changes: dict[str, Any] = {answer: F(answer) + 1}
     if instead_of and instead_of != answer:
         changes[instead_of] = Greatest(F(instead_of) - 1, 0)
     Helpfulness.objects.filter(**text).update(**changes)

@@ -88,7 +88,7 @@ def release(
     if handed_back is None:
         raise Conflict("Nobody has this in review now, so there is nothing to hand back.")
     _release(handed_back, by)
-    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer if by is None else None)
+    others = audiences.role(Role.REVIEWER, but=handed_back.reviewer)
     notify(others, Kind.REVIEW_RELEASED, about=revision, by=by)
     _bump(revision)
     return revision
@@ -121,6 +121,7 @@ def approve(
     by: Any,
     conflict_of_interest: str,
     note: str = "",
+    note_public: bool = False,
     version: int | None = None,
     ticked: checklist.Ticked | None = None,
 ) -> Revision:
@@ -128,7 +129,7 @@ def approve(
 
     Name and credential stay with the approval; approving is consenting to that. So does the
     checklist as it was asked and `ticked`; what was left unticked needs a word of why in the note
-    (see `checklist`).
+    (see `checklist`). With `note_public`, everybody reads the note in the history of the page.
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
@@ -137,7 +138,9 @@ def approve(
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
-    revision = workflow.take("approve", revision, by=by, version=version, note=note)
+    revision = workflow.take(
+        "approve", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review_of(revision, by), ticked)
     _decide(theirs, Verdict.APPROVED, conflict_of_interest)
@@ -176,16 +179,19 @@ def reaffirm(
     by: Any,
     conflict_of_interest: str,
     note: str = "",
+    note_public: bool = False,
     version: int | None = None,
     ticked: checklist.Ticked | None = None,
 ) -> Revision:
     """A reviewer has read the live text again and stands by it: a new Review, a new due date.
 
-    The checklist is asked as for `approve`.
+    The checklist is asked, and the note can be public, as for `approve`.
     """
     retractions.hold(workflow.permit("reaffirm", revision, by=by, version=version))
     _require(conflict_of_interest, ticked, note)
-    revision = workflow.take("reaffirm", revision, by=by, version=version, note=note)
+    revision = workflow.take(
+        "reaffirm", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review(revision, by), ticked)
     _decide(theirs, Verdict.REAFFIRMED, conflict_of_interest)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from diseasemaps.articles import due, expiry, invitations, retraction_watch
+from diseasemaps.articles import assigning, due, expiry, invitations, retraction_watch
 
 
 @shared_task
@@ -15,6 +15,12 @@ def release_expired() -> None:
 def remind_ending() -> None:
     """Tell reviewers a day before the time of their review is up."""
     expiry.remind_ending()
+
+
+@shared_task
+def remind_late() -> None:
+    """Tell reviewers once more of what they were asked for long ago."""
+    assigning.remind_late()
 
 
 @shared_task

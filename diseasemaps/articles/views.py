@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import ReaderType
+from accounts.models import ReaderType, Role
+from accounts.permissions import has_role, is_member
 from diseasemaps import workflow
 from diseasemaps.articles import diff as differences
 from diseasemaps.articles import (
@@ -157,7 +158,8 @@ def find(request: HttpRequest, pk) -> Revision:
     """The revision with what its page and its buttons ask of it; 404 for what is not known."""
     found = Revision.objects.visible_to(request.user).select_related("author", "article__condition")
     parts = ("variants", "citations__source", "reviews", "article__revisions")
-    parts += ("article__invitations",)
+    if is_member(request.user) and not has_role(request.user, Role.REVIEWER):
+        parts += ("article__invitations",)  # nobody else is asked whether they were invited
     return get_object_or_404(found.prefetch_related(*parts), pk=pk)
 
 

@@ -44,8 +44,9 @@ class AnswerForm(VerbForm):
     def __init__(self, data: Any = None, *, problem: Problem):
         super().__init__(data)
         self.problem = problem
+        outcome: Any = self.fields["outcome"]
         choices = problems.outcomes_of(problem)
-        self.fields["outcome"].choices = [(k, f"{label}. {HELP[k]}") for k, label in choices]
+        outcome.choices = [(value, f"{label}. {HELP[value]}") for value, label in choices]
 
     def answer(self, *, by: Any) -> bool:
         return self.is_valid() and self.run(

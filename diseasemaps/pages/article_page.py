@@ -101,13 +101,17 @@ class ArticlePage:
             return []
         return self.reading.variant.references()
 
+    @property
+    def body_html(self) -> str:
+        return self.reading.variant.body_html if self.reading.variant else ""
+
     @cached_property
     def contents(self) -> list[article_parts.Heading]:
-        return article_parts.contents(self.reading.variant.body_html)
+        return article_parts.contents(self.body_html)
 
     @cached_property
     def sections(self) -> list[article_parts.Section]:
-        return article_parts.sections(self.reading.variant.body_html)
+        return article_parts.sections(self.body_html)
 
     @cached_property
     def retracted(self) -> list[RetractedSource]:

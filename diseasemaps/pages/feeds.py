@@ -7,9 +7,10 @@ For the same reason what members tell is in no feed: they can take it down here,
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -50,7 +51,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(title, found.get_absolute_url(), request, about, found.page_key)
 
 
-def _approved():
+def _approved() -> QuerySet[Any]:
     live = Revision.objects.filter(status="approved", approved_at__isnull=False)
     live = live.select_related("article__condition").annotate(short=Subquery(short_answers()))
     return live.order_by("-approved_at", "pk")
@@ -64,7 +65,7 @@ def _answer(
     return finished(answer, key)
 
 
-def _feed(title: str, path: str, own_path: str, revisions: Iterable[Revision]) -> Feed:
+def _feed(title: str, path: str, own_path: str, revisions: Iterable[Any]) -> Feed:
     feed = Feed(
         title=_xml(title),
         link=settings.SITE_URL + path,

@@ -53,8 +53,8 @@ def report(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def problem(request: HttpRequest, pk) -> HttpResponse:
     """What one reported, and the answer; an editor is led to where it is answered."""
-    found = Problem.objects.select_related("revision__article__condition")
-    found = get_object_or_404(found, pk=pk)
+    reports = Problem.objects.select_related("revision__article__condition")
+    found = get_object_or_404(reports, pk=pk)
     if found.reporter_id == request.user.pk:
         return render(request, "pages/problem.html", {"problem": found})
     if has_role(request.user, Role.EDITOR):

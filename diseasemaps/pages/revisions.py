@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from diseasemaps.articles import citing, comparing
@@ -44,7 +45,9 @@ def revision(request: HttpRequest, slug: str, article_slug: str, pk) -> HttpResp
         "signed": signed,
         "cited": citing.reference(then, signed),
     }
-    return _finished(request, "pages/article_revision.html", context, found)
+    answer = _finished(request, "pages/article_revision.html", context, found)
+    patch_vary_headers(answer, ["Cookie"])  # the reader type may be remembered there
+    return answer
 
 
 @require_safe

@@ -128,7 +128,7 @@ def test_ones_own_page_costs_the_same_however_much_there_is(
     for number in range(3):
         factories.told(member, factories.condition(f"Condition {number}"))
     client.force_login(member)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/me/")
 
 

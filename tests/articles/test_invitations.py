@@ -228,7 +228,7 @@ def test_it_takes_effect_on_the_next_request_also_while_reading(accepted, clinic
 
 
 def test_who_stops_reviewing_lays_down_the_invitation_too(accepted, clinician, revision):
-    roles.stop_reviewing(clinician)
+    roles.lay_down_reviewing(clinician)
     with pytest.raises(Refused):
         review.start_review(revision, by=clinician)
 

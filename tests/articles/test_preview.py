@@ -1,9 +1,15 @@
 """The live preview: by the renderer that publishes, for the author alone, and nothing is kept."""
 
+import hashlib
+import re
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+import diseasemaps
 from diseasemaps.articles import drafting, previewing, review, writing
 from diseasemaps.articles.models import Revision, Source, Variant
 from diseasemaps.workflow import Incomplete
@@ -199,3 +205,19 @@ def test_the_grade_is_kept_when_the_draft_is_saved(as_author, author, condition,
     assert grade is not None
     assert review.submit(revision, by=author).variants.get().reading_grade == grade
     assert Revision.objects.get().content_sha256
+
+
+def test_htmx_is_the_file_that_its_note_says():
+    vendor = Path(diseasemaps.__file__).parent / "static" / "js" / "vendor"
+    digest = hashlib.sha256((vendor / "htmx.min.js").read_bytes()).hexdigest()
+    assert digest in (vendor / "htmx.txt").read_text(encoding="utf-8")
+
+
+def test_every_static_file_gets_its_hashed_name(settings, tmp_path):
+    """As production serves them; a script that names a file which is not there would stop it."""
+    settings.STATIC_ROOT = tmp_path
+    hashed = {"BACKEND": "diseasemaps.hashed_files.HashedFiles"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    names = [path.name for path in (tmp_path / "js" / "vendor").iterdir()]
+    assert any(re.fullmatch(r"htmx\.min\.[0-9a-f]{12}\.js", name) for name in names)

@@ -10,8 +10,16 @@ from django.urls import reverse
 
 from accounts import credentials
 from accounts.models import User
-from diseasemaps.articles import citing, helpfulness, problems, review, wishes
-from diseasemaps.articles.models import Article, Problem, Revision, Source, Topic
+from diseasemaps.articles import citing, helpfulness, invitations, problems, remarks, review, wishes
+from diseasemaps.articles.models import (
+    Article,
+    CannedRequest,
+    ChecklistItem,
+    Problem,
+    Revision,
+    Source,
+    Topic,
+)
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications import fan_out, following
@@ -25,6 +33,7 @@ from tests import factories
 from tests.seed.conftest import fill_catalogue
 
 MEMBER = DEMO_SIGN_INS["member"]
+INVITED = "a.clinician.with-a-long-name@university-hospital.example.org"
 ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor", "admin"]
 LONG = "Pseudopseudohypoparathyroidism-leukoencephalopathy syndrome"
 
@@ -58,6 +67,7 @@ def build() -> None:
         reactions.react(_of(member), by=reader, kind="helpful")
     factories.passkey(member)
     _told_by_readers(member)
+    _surround_a_review()
     fan_out.fan_out_due()
 
 
@@ -78,6 +88,18 @@ def _told_by_readers(member: User) -> None:
     new = review.submit(review.revise(live.article, by=author), by=author)
     new = review.start_review(new, by=reviewer)
     review.approve(new, by=reviewer, conflict_of_interest="None.")
+
+
+def _surround_a_review() -> None:
+    """A remark with its answer, a draft that differs from the live text, two invitations."""
+    read = _revision("under_review")
+    words = {"reader_type": "patient", "anchor": "short-answer", "text": "Who says so?"}
+    said = remarks.remark(read, by=read.reviews.get(decided_at=None).reviewer, **words)
+    remarks.answer(said, by=read.author, text="The guideline of the society; I add it.")
+    live = Article.objects.live().filter(live_revision__author=person("author")).first()
+    review.revise(live, by=person("author"))
+    factories.invited(person("member"), read.article, by=person("editor"))
+    invitations.invite(read.article, INVITED, by=person("editor"))
 
 
 def person(role: str) -> User | None:
@@ -103,7 +125,6 @@ def _reader() -> list[str]:
     told = ExperienceRevision.objects.filter(status="published")
     shown = [told.filter(experience__audience=who).first() for who in ("public", "members")]
     live = Article.objects.filter(condition=full).live().first()
-    approved = live.get_absolute_url()
     retracted = _revision("retracted").article.get_absolute_url()
     return [
         "/",
@@ -119,12 +140,7 @@ def _reader() -> list[str]:
         *(revision.experience.get_absolute_url() for revision in shown),
         reverse("pages:reviewer", args=[person("reviewer").pk]),
         reverse("pages:member", args=[person("member").handle]),
-        approved,
-        approved + "?for=student",
-        approved + "history/",
-        approved + "history/compare/",
-        approved + "report/",
-        citing.permalink(live.live_revision),
+        *_of_article(live),
         *_compared(),
         retracted,
         retracted + "history/",
@@ -134,10 +150,18 @@ def _reader() -> list[str]:
         "/search/?q=leukoencephalopathy",
         "/search/?q=zzzzzz",
         *map(reverse, PLAIN),
+        factories.link_in_mail_to(INVITED),
         "/accounts/confirm-email/nothing/",
         "/accounts/password/reset/key/0-nothing/",
         "/nowhere/",
     ]
+
+
+def _of_article(live: Article) -> list[str]:
+    """Everything that a reader finds about one answer."""
+    here = live.get_absolute_url()
+    more = ("", "?for=student", "history/", "history/compare/", "report/")
+    return [*(here + path for path in more), citing.permalink(live.live_revision)]
 
 
 def _compared() -> list[str]:
@@ -209,6 +233,8 @@ def _member() -> list[str]:
         "/me/",
         "/me/consents/",
         "/me/consents/consent-email/",
+        person("member").review_invitations.get().get_absolute_url(),
+        factories.link_in_mail_to(INVITED),
         *map(reverse, OWN),
         *(
             reverse(name, args=[_passkey().pk])
@@ -238,9 +264,11 @@ def _member() -> list[str]:
 
 def _author() -> list[str]:
     mine = Revision.objects.filter(author=person("author"))
-    draft = mine.get(status="draft")
+    draft = mine.get(status="draft", based_on=None)
+    again = mine.get(status="draft", based_on__isnull=False)
     return [
         "/me/",
+        reverse("articles:diff", args=[again.pk]),
         "/article-revisions/new/",
         "/article-revisions/new/?q=leuko",
         "/article-revisions/new/?condition=long",
@@ -264,6 +292,8 @@ def _reviewer() -> list[str]:
         "/notifications/",
         waiting.get_absolute_url(),
         mine.get_absolute_url(),
+        f"{mine.get_absolute_url()}?remark=text",
+        reverse("articles:diff", args=[live.live_revision.pk]),
         *(_step(mine, step) for step in ("approve", "request_changes", "reject", "release")),
         _step(waiting, "start_review"),
         _step(live.live_revision, "reaffirm"),
@@ -316,6 +346,12 @@ def _editor() -> list[str]:
         "/desk/helpful/",
         *(_registration(name, "author") for name in ("credential", "verify", "decline")),
         _registration("revoke", "reviewer"),
+        "/desk/review/?author=nobody",
+        "/desk/checklist/",
+        "/desk/requests/",
+        reverse("desk:checklist_item", args=[ChecklistItem.objects.first().pk]),
+        reverse("desk:request", args=[CannedRequest.objects.first().pk]),
+        reverse("articles:invitations", args=[_revision("under_review").article_id]),
         live.live_revision.get_absolute_url(),
         _step(live.live_revision, "retract"),
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diseasemaps.articles import assigning, review
 from diseasemaps.articles.models import Rereview, Revision
-from diseasemaps.articles.tasks import release_expired
+from diseasemaps.articles.tasks import release_expired, remind_late
 from diseasemaps.audit import AuditEntry
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Event, Kind
@@ -202,8 +202,14 @@ def test_the_desk_is_narrowed_by_the_address(client, author, reviewer):
 
 @pytest.mark.parametrize(
     "query",
-    [{"topic": "no-such"}, {"age": "x"}, {"assigned": "\x00"}, {"condition": "a\x00"}]
-    + [{"author": "x" * 500}, {"condition": "%" * 300}],
+    [
+        {"topic": "no-such"},
+        {"age": "x"},
+        {"assigned": "\x00"},
+        {"condition": "a\x00"},
+        {"author": "x" * 500},
+        {"condition": "%" * 300},
+    ],
 )
 def test_an_odd_address_breaks_nothing(client, reviewer, query):
     client.force_login(reviewer)
@@ -336,6 +342,20 @@ def test_nothing_ticked_or_nobody_chosen_is_said(client, author, editor, reviewe
     assert asked_of() == {"A": reviewer}
 
 
+def test_who_was_asked_long_ago_is_reminded_once(author, editor, reviewer, settings):
+    revision = factories.submitted(author, factories.condition("A"))
+    assigning.assign([revision], by=editor, reviewer=reviewer)
+    assert assigning.remind_late() == 0
+    late = days_ago(settings.REVIEW_TARGET_DAYS)
+    Revision.objects.update(assigned_at=late)
+    remind_late()
+    assert len(news()) == 2
+    assert assigning.remind_late() == 0
+    review.start_review(Revision.objects.get(), by=reviewer)
+    Event.objects.all().delete()
+    assert assigning.remind_late() == 0
+
+
 @pytest.mark.parametrize("who", ["author", "reviewer", "moderator"])
 def test_only_editors_ask(client, author, reviewer, request, who):
     revision = factories.submitted(author, factories.condition("A"))
@@ -400,4 +420,4 @@ def test_the_clock_hands_back_a_review_whose_time_is_up(author, reviewer, condit
 
 def test_the_clock_is_set(settings):
     set_for = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert release_expired.name in set_for
+    assert {release_expired.name, remind_late.name} <= set_for

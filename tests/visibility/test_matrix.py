@@ -30,7 +30,7 @@ from tests.visibility import world as worlds
 
 PERSONS = (
     "signed_out", "member", "blocked", "author", "teller",
-    "moderator", "editor", "reviewer", "admin",
+    "moderator", "editor", "reviewer", "admin", "invited",
 )  # fmt: skip
 EVERYBODY = set(PERSONS)
 MEMBERS = EVERYBODY - {"signed_out"}
@@ -50,7 +50,7 @@ MAY_READ = {
     "article_rejected": EDITORIAL,
     "article_withdrawn": EDITORIAL,
     "article_retracted": EDITORIAL,
-    "article_successor": EDITORIAL,
+    "article_successor": EDITORIAL | {"invited"},  # to review this article
     "experience_public": NOT_BLOCKED,
     "experience_members": MEMBERS - {"blocked"},
     "experience_hidden": HELD,
@@ -68,16 +68,20 @@ MAY_READ = {
     "question_taken_down": HELD,
 }
 
-# Words that are nobody's text: a report of `teller` that something is wrong.
-ALSO_READ = MAY_READ | {"problem": {"teller", "editor"}}
+# Words that are no text of a page: a report of `teller` that something is wrong, and what is said
+# among those who work on a text.
+ALSO_READ = MAY_READ | {
+    "problem": {"teller", "editor"},
+    "remark": EDITORIAL | {"invited"},
+}
 
 # What each route names. "" names nothing; the others are expanded by `ids`.
 ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new desk:assign desk:checklist desk:requests
-        experiences:symptoms
+        articles:new experiences:new experiences:symptoms
+        desk:assign desk:checklist desk:requests
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:following
@@ -256,7 +260,12 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": thing.pk} for thing in things.values() if isinstance(thing, Question)]
         case "case":
             return [{"pk": thing.pk} for key, thing in things.items() if key.startswith("case_")]
-        case "dead_delivery" | "dead_event" | "notification":
+        case "invitation":
+            sent = things["invited"]
+            return [{"pk": sent.article_id, "invitation": sent.pk}]
+        case "dead_delivery" | "dead_event" | "notification" | "remark" | "invited":
+            return [{"pk": things[sort].pk}]
+        case "checklist_item" | "canned_request":
             return [{"pk": things[sort].pk}]
         case "follow":
             live = [revision.article_id for revision in revisions]

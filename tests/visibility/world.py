@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import second_step
 from accounts.models import Block
-from diseasemaps.articles import problems, review, writing
+from diseasemaps.articles import checklist, problems, remarks, review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
@@ -39,9 +40,11 @@ def build() -> World:
         "member": factories.person("member", role=None),
         "blocked": factories.person("blocked", role=None),
         "teller": factories.person("teller", role=None),
+        "invited": factories.clinician("invited", role=None),
     }
     world = World(factories.condition(), people)
     factories.passkey(people["teller"])
+    second_step.set_up(people["invited"], secret=factories.SECRET)
     Block.objects.create(blocker=people["teller"], blocked=people["blocked"])
     _articles(world)
     _experiences(world)
@@ -113,6 +116,11 @@ def _articles(world: World) -> None:
     made["article_approved"] = _approve(world, _write(world, "article_approved", again))
     next_one = _write(world, "article_successor", review.revise(article, by=author))
     made["article_successor"] = review.submit(next_one, by=author)
+    made["invited"] = factories.invited(world.people["invited"], article, by=editor)
+    said = {"text": f"Is {world.canary('remark')} so?", "reader_type": "patient"}
+    made["remark"] = remarks.remark(made["article_successor"], by=author, **said)
+    made["checklist_item"] = checklist.add_item("Sources read.", by=editor)
+    made["canned_request"] = checklist.add_request("A source", "Please cite it.", by=editor)
 
 
 def _tell(world: World, key: str, **kwargs: Any) -> Any:

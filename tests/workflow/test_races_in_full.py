@@ -17,7 +17,7 @@ from diseasemaps.workflow import Conflict
 from tests import factories
 
 pytestmark = [
-    pytest.mark.faults,
+    pytest.mark.deep,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("texts"),
 ]

@@ -300,7 +300,7 @@ def test_whatever_is_pressed_the_tables_hold():
     assert run(examples=8)["submit"]
 
 
-@pytest.mark.faults
+@pytest.mark.deep
 def test_whatever_is_pressed_the_tables_hold_in_full(capsys):
     taken = run(examples=200)
     with capsys.disabled():

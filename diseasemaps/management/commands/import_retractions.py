@@ -46,4 +46,3 @@ class Command(BaseCommand):
             for source in sources:
                 self.stdout.write(f"  {source.doi or source.pmid} {source.title}: {words}")
         self.stdout.write(f"{report.articles:,} articles cite what changed.")
-
