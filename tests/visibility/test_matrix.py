@@ -14,10 +14,6 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
 from diseasemaps.articles.models import (
-    CannedRequest,
-    ChecklistItem,
-    Invitation,
-    ReviewRemark,
     Revision,
     Source,
     Topic,
@@ -128,8 +124,8 @@ ROUTES = {
         articles:remark_answer articles:remark_resolve articles:remark_reopen
         api:remark_answer api:remark_resolve api:remark_reopen
     """,
-    "invitation": "articles:invited api:invitation_withdraw",
-    "invitation_of_article": "articles:invitation_withdraw",
+    "invitation": "articles:invitation_withdraw",
+    "invited": "articles:invited api:invitation_withdraw",
     "checklist_item": "desk:checklist_item desk:retire_item",
     "canned_request": "desk:request desk:remove_request",
     "article_revision_step": "articles:step api:article_revision_step",
@@ -175,7 +171,7 @@ ROUTES = {
     "passkey": "mfa_edit_webauthn mfa_remove_webauthn",
     # A link from a mail, and whatever has no address: they show nothing of anybody's.
     "link": "account_confirm_email account_reset_password_from_key api:nothing_here "
-    "articles:invitation notifications:unsubscribe notifications:address articles:invitation",
+    "articles:invitation notifications:unsubscribe notifications:address",
 }
 LISTED = {name: names for names, routes in ROUTES.items() for name in routes.split()}
 
@@ -276,11 +272,6 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": revision.experience_id, "kind": "helpful"} for revision in told]
         case "session":
             return [{"key": "0" * 32}]
-        case "remark" | "invitation" | "checklist_item" | "canned_request":
-            return [{"pk": one.pk} for one in AROUND_ARTICLES[sort].objects.all()]
-        case "invitation_of_article":
-            found = Invitation.objects.values_list("article", "pk")
-            return [{"pk": article, "invitation": pk} for article, pk in found]
         case "text_of_api":
             return [{"slug": text.key} for text in Text.objects.all()]
         case "source":
@@ -296,12 +287,6 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
     raise AssertionError(sort)
 
 
-AROUND_ARTICLES = {
-    "remark": ReviewRemark,
-    "invitation": Invitation,
-    "checklist_item": ChecklistItem,
-    "canned_request": CannedRequest,
-}
 STEPS = {
     "article_revision_step": list(Revision.workflow.steps),
     "experience_step": list(Experience.workflow.steps),
