@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Restriction, Role, User
 from accounts.permissions import has_role
-from diseasemaps import audit
+from diseasemaps import audit, versions
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -48,6 +48,7 @@ def restrict(
     if person.restrictions.current().filter(kind=kind).exists():
         raise Conflict("It is so already. Lift that first, to give another reason or end.")
     given = Restriction.objects.create(user=person, kind=kind, by=by, reason=reason, until=until)
+    _bump(person)
     audit.record("restriction.begin", by=by, kind="user", id=person.audit_id, restriction=kind)
     notify(audiences.also_suspended(person), Kind.RESTRICTED, about=given, by=by)
     return given
@@ -64,6 +65,13 @@ def lift(given: Restriction, *, by: Any) -> Restriction:
         raise Conflict("This restriction has ended already.")
     now.revoked_by, now.revoked_at = by, timezone.now()
     now.save(update_fields=["revoked_by", "revoked_at"])
+    _bump(now.user)
     audit.record("restriction.lift", by=by, kind="user", id=now.user.audit_id, restriction=now.kind)
     notify(audiences.people(now.user), Kind.RESTRICTION_LIFTED, about=now, by=by)
     return now
+
+
+def _bump(person: User) -> None:
+    """Who is suspended is not at work: the page of reviewers says who is."""
+    if person.role_grants.current().filter(role=Role.REVIEWER).exists():
+        versions.bump(versions.SITE)

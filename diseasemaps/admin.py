@@ -1,6 +1,6 @@
 """What operators see at /admin/. Whatever has a verb is read-only here: a verb has one door.
 
-Only plain vocabulary (topics, treatments, addresses that get no mail) is edited in these pages.
+Only plain vocabulary (treatments, addresses that get no mail) is edited in these pages.
 """
 
 from allauth.account.decorators import secure_admin_login
@@ -10,7 +10,6 @@ from django.contrib import admin
 
 OUR_APPS = {"diseasemaps", "accounts", "experiences"}
 EDITABLE = {
-    "articles.Topic",
     "conditions.Treatment",
     "conditions.TreatmentName",
     "notifications.Suppression",

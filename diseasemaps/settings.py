@@ -261,6 +261,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "diseasemaps.articles.tasks.expire_invitations",
         "schedule": 3600.0,
     },
+    "tell_due": {"task": "diseasemaps.articles.tasks.tell_due", "schedule": 3600.0},
+    "settle_retractions": {
+        "task": "diseasemaps.articles.tasks.settle_retractions",
+        "schedule": 3600.0,
+    },
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "sweep_tries": {"task": "accounts.tasks.sweep_tries", "schedule": 600.0},
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from diseasemaps.api import examples_of_editing as editing
 from diseasemaps.api import examples_of_people as people
 
 FAULTS = {
@@ -198,6 +199,7 @@ ANSWERS: dict[str, Any] = {
     "Case": CASE,
     "Question": QUESTION,
     "Search": {"results": [HIT]},
+    **editing.ANSWERS,
     **people.ANSWERS,
 }
 BODIES: dict[str, Any] = {
@@ -214,6 +216,7 @@ BODIES: dict[str, Any] = {
     "CaseStep": {"version": 1},
     "CaseDecision": {"version": 1, "action": "publish", "note": ""},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
+    **editing.BODIES,
     **people.BODIES,
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from markdown_it.token import Token
 
 from diseasemaps import markdown
@@ -18,6 +19,7 @@ from diseasemaps.workflow import Fault
 ANNOUNCES_WITHOUT_COLON = re.compile(r"\b(the following|as follows)\s*[.…]?\s*$", re.I)
 LISTS = ("bullet_list_open", "ordered_list_open", "table_open", "blockquote_open", "fence")
 FIRST_YEAR = 1600
+SAYS_RETRACTED = re.compile(r"\W*retracted\b", re.I)
 
 
 def faults(revision: Any) -> Iterator[Fault]:
@@ -31,6 +33,25 @@ def faults(revision: Any) -> Iterator[Fault]:
     yield from _marker_faults(variants, citations)
     for citation in citations:
         yield from _citation_faults(citation)
+    yield from _twice_faults(citations)
+    yield from retraction_faults(revision)
+
+
+def retraction_faults(revision: Any) -> Iterator[Fault]:
+    """Retracted works cited as if they still stood; asked again when the revision is approved.
+
+    A patient must not rest on one. It can be cited to say that it was retracted, and then its
+    entry in the list says so itself, as ICMJE asks of every reference to a retracted work.
+    """
+    cited = revision.citations.filter(source__retracted_on__isnull=False).select_related("source")
+    for citation in cited:
+        if not SAYS_RETRACTED.match(citation.title):
+            day = date_format(citation.source.retracted_on, "j F Y")
+            yield Fault(
+                f"citations[{citation.number}].title",
+                f"Source {citation.number} was retracted on {day}. Take it out, and what rests "
+                "on it. Cite it only to say so; its title then begins with “Retracted:”.",
+            )
 
 
 def _variant_faults(variant: Any) -> Iterator[Fault]:
@@ -128,3 +149,22 @@ def _citation_faults(citation: Any) -> Iterator[Fault]:
             f"citations[{number}].type",
             f"Source {number} is self-published, so it is not a guideline: call it a website.",
         )
+
+
+def _twice_faults(citations: list) -> Iterator[Fault]:
+    """One work is one source, whatever it is called by."""
+    seen: dict[tuple[str, Any], int] = {}
+    for citation in citations:
+        names = {"doi": citation.doi, "pmid": citation.pmid, "source": citation.source_id}
+        if not (citation.doi or citation.pmid):
+            names["url"] = citation.url
+        called = [(kind, name) for kind, name in names.items() if name]
+        first = next((seen[one] for one in called if one in seen), None)
+        if first is None:
+            seen |= dict.fromkeys(called, citation.number)
+        else:
+            yield Fault(
+                f"citations[{citation.number}]",
+                f"Source {citation.number} is the same work as source {first}: cite [{first}] "
+                f"instead, and take source {citation.number} out.",
+            )

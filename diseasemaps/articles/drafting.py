@@ -13,15 +13,23 @@ from typing import Any
 from django import forms
 
 from accounts.models import ReaderType
-from diseasemaps.articles import completeness, review, writing
-from diseasemaps.articles.forms import NUL, Prose
+from diseasemaps.articles import completeness, reading_score, review, writing
+from diseasemaps.articles.adding_sources import FIELDS, Adding
+from diseasemaps.articles.forms import Prose
 from diseasemaps.articles.models import Citation, Revision
+from diseasemaps.articles.reading_score import Score
+from diseasemaps.articles.source_forms import (
+    MOST_SOURCES,
+    Row,
+    Sources,
+    as_typed,
+    saved_sources,
+)
 from diseasemaps.step_forms import VersionField
 from diseasemaps.workflow import Conflict, Incomplete, Refused
 
 SHORT_ANSWER_LENGTH = 1_500
 BODY_LENGTH = 60_000
-MOST_SOURCES = 100
 READERS = {
     ReaderType.PATIENT: "For people who live with it",
     ReaderType.CARER: "For people who care for somebody",
@@ -29,111 +37,28 @@ READERS = {
     ReaderType.STUDENT: "For people who are learning",
 }
 TEXTS = ("short_answer", "body")
+ADDS = re.compile(r"find|import|use_new|use_ticked|use-.*", re.S)
 SOURCE_PLACE = re.compile(r"citations\[(\d+)\](?:\.(\w+))?$")
-
-
-class SourceForm(forms.Form):
-    """One source. Empty is allowed: its number stays free."""
-
-    title = forms.CharField(max_length=500)
-    authors = forms.CharField(max_length=500)
-    container = forms.CharField(label="Journal, publisher or site", max_length=300)
-    type = forms.ChoiceField(
-        label="What kind of work is it?", choices=[("", "Choose"), *Citation.Type.choices]
-    )
-    year = forms.IntegerField(
-        min_value=1,
-        max_value=9999,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "Write the year in four digits, for example 2021.",
-        ),
-    )
-    doi = forms.CharField(label="DOI", max_length=200)
-    pmid = forms.RegexField(
-        r"^\d{1,8}$",
-        label="PubMed number",
-        error_messages={"invalid": "A PubMed number has up to eight digits and nothing else."},
-    )
-    url = forms.URLField(
-        label="Web address",
-        max_length=500,
-        assume_scheme="https",
-        error_messages={"invalid": "Write the whole address, for example https://example.org/page"},
-    )
-    self_published = forms.BooleanField(label="Published by its own author or company")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
-            field.error_messages.update(NUL)
-            field.widget.attrs.pop("maxlength", None)
-        self.missing: dict[str, list[str]] = defaultdict(list)  # "" is the source as a whole
-
-    def clean_doi(self) -> str:
-        doi = writing.clean_doi(self.cleaned_data["doi"])
-        if doi and not re.match(r"10\.\d{4,9}/\S+$", doi):
-            raise forms.ValidationError("A DOI looks like 10.1000/example: copy all of it.")
-        return doi
-
-    def clean_url(self) -> str:
-        url = self.cleaned_data["url"]
-        if url and not url.lower().startswith(("http://", "https://")):
-            raise forms.ValidationError("The address has to begin with https:// or http://")
-        return url
-
-    def rows(self) -> list["Row"]:
-        return [Row(field, self.missing[field.name]) for field in self]
-
-    def missing_here(self) -> list[str]:
-        return self.missing[""]
-
-
-class BaseSources(forms.BaseFormSet):
-    """Row n of the page is source [n]."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.error_messages["missing_management_form"] = (
-            "This page did not say how many sources it has. Open the draft again."
-        )
-
-    def clean(self) -> None:
-        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
-            raise forms.ValidationError(self.error_messages["missing_management_form"])
-
-    def citations(self) -> list[dict[str, Any]]:
-        """As `writing.save` takes them: in order, a hole where a row is empty."""
-        given = [form.cleaned_data for form in self.forms]
-        while given and not any(given[-1].values()):
-            given.pop()
-        return given
-
-
-Sources = forms.formset_factory(
-    SourceForm, formset=BaseSources, extra=1, max_num=MOST_SOURCES, validate_max=True
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A field, what a reviewer would miss in it, and what somebody saved there in the meantime."""
-
-    field: forms.BoundField
-    missing: list[str]
-    newer: str = ""
 
 
 @dataclass(frozen=True)
 class ReaderRows:
-    """The texts for one reader type; open where there is something to see."""
+    """The texts for one reader type; open where there is something to see. `mark` says on its tab
+    how much is to be mended or missing.
+    """
 
     reader: str
     legend: str
     rows: list[Row]
     is_open: bool
+    mark: str
+    score: Score | None
+
+    @property
+    def is_too_hard(self) -> bool:
+        """A text for patients above the age that most people read with ease."""
+        is_hard = self.score is not None and self.score.is_hard_for_patients
+        return is_hard and self.reader == ReaderType.PATIENT
 
 
 @dataclass(frozen=True)
@@ -148,14 +73,16 @@ class Problem:
 class DraftForm(forms.Form):
     version = VersionField()
 
-    def __init__(self, data: Any = None, *, revision: Revision, by: Any):
-        super().__init__(data, initial={"version": revision.version, **saved_texts(revision)})
+    def __init__(self, data: Any = None, files: Any = None, *, revision: Revision, by: Any):
+        initial = {"version": revision.version, **saved_texts(revision)}
+        super().__init__(data, files, initial=initial)
         self.revision, self.by = revision, by
         # Bound, it compares with nothing: a source that was not touched is a source all the same.
         saved = saved_sources(revision) if data is None else None
         self.sources = Sources(data, prefix="sources", initial=saved)
         self.missing: dict[str, list[str]] = defaultdict(list)
         self.newer: Revision | None = None
+        self.adding: Adding | None = None
         self.status_code = 200
         for reader in ReaderType.values:
             self.fields[f"{reader}_short_answer"] = Prose(
@@ -170,7 +97,13 @@ class DraftForm(forms.Form):
         try:
             writing.must_be_writable(self.revision, by=self.by)
             if action == "add_source":
-                self._add_source()
+                self._put_below([dict.fromkeys(FIELDS, "")])
+                return False
+            if action == "restore":
+                self._restore()
+                return False
+            if ADDS.fullmatch(action):
+                self._add(action)
                 return False
             if not self._is_whole():
                 return False
@@ -193,7 +126,16 @@ class DraftForm(forms.Form):
         return any(messages for form in forms_of_page for messages in form.missing.values())
 
     def readers(self) -> list[ReaderRows]:
-        return [self._reader(reader, legend) for reader, legend in READERS.items()]
+        return [self.reader(reader) for reader in READERS]
+
+    def typed(self, reader: str) -> tuple[str, str]:
+        """Short answer and body as they stand on the page, lines ended as they are saved."""
+        short_answer, body = (self[f"{reader}_{name}"].value() or "" for name in TEXTS)
+        return short_answer.replace("\r\n", "\n"), body.replace("\r\n", "\n")
+
+    def typed_sources(self) -> list[dict[str, Any]]:
+        """The rows of the page, also of one that lost count of them."""
+        return [form.typed() for form in self.sources.forms[:MOST_SOURCES]]
 
     def problems(self) -> list[Problem]:
         """Every error of the page, in its order, for the summary at the top."""
@@ -203,9 +145,7 @@ class DraftForm(forms.Form):
         """The sources saved in the meantime that are not, number by number, those typed here."""
         if self.newer is None:
             return []
-        typed = [
-            {name: form[name].value() or "" for name in form.fields} for form in self.sources.forms
-        ]
+        typed = [form.typed() for form in self.sources.forms]
         saved = {citation.number: citation for citation in self.newer.citations.all()}
         return [one for n, one in saved.items() if typed[n - 1 : n] != [as_typed(one)]]
 
@@ -232,11 +172,38 @@ class DraftForm(forms.Form):
             citations=self.sources.citations(),
         )
 
-    def _add_source(self) -> None:
+    def _add(self, action: str) -> None:
+        typed = [form.typed() for form in self.sources.forms]
+        self.adding = Adding(self.data, self.files, typed)
+        self.adding.run(action)
+        if self.adding.rows:
+            self._put_below(self.adding.rows)
+
+    def _put_below(self, rows: list[dict[str, str]]) -> None:
+        """Rows below the last that is not empty; all of them or, where they do not fit, none."""
+        typed = [form.typed() for form in self.sources.forms]
+        total = len(typed)
+        is_blank = not any(rows[0].values())
+        while total and not is_blank and not any(typed[total - 1].values()):
+            total -= 1
+        if total + len(rows) > MOST_SOURCES and self.adding is not None:
+            self.adding.rows = []
+            self.adding.error = f"A text can have at most {MOST_SOURCES} sources."
+            return
         data = self.data.copy()
-        total = self.sources.total_form_count()
-        data["sources-TOTAL_FORMS"] = min(total + 1, MOST_SOURCES)
+        for index, row in enumerate(rows, start=total):
+            for name, value in row.items():
+                data[f"sources-{index}-{name}"] = value
+        data["sources-TOTAL_FORMS"] = min(max(total + len(rows), len(typed)), MOST_SOURCES)
         self.data, self.sources = data, Sources(data, prefix="sources")
+        if total < len(self.sources.forms):
+            self.sources.forms[total].fields["title"].widget.attrs["autofocus"] = True
+
+    def _restore(self) -> None:
+        """Show again what was typed and not saved; beside it, what was saved since then."""
+        self.newer = None
+        if self.data.get("version") != str(self.revision.version):
+            self._see_again(is_stale=True)
 
     def _explain(self, refusal: Refused) -> None:
         self.status_code = refusal.status_code
@@ -262,7 +229,8 @@ class DraftForm(forms.Form):
             return self.sources.forms[int(source[1]) - 1], source[2]
         return self, fault_field.replace(".", "_")
 
-    def _reader(self, reader: str, legend: str) -> ReaderRows:
+    def reader(self, reader: str) -> ReaderRows:
+        """One tab of the page."""
         fields = [self[f"{reader}_{name}"] for name in TEXTS]
         newer = self._newer_texts(reader)
         rows = [
@@ -271,7 +239,15 @@ class DraftForm(forms.Form):
         ]
         filled = any(field.value() or field.errors for field in fields)
         is_open = reader == ReaderType.PATIENT or filled or any(row.newer for row in rows)
-        return ReaderRows(reader, legend, rows, is_open)
+        return ReaderRows(
+            reader, READERS[ReaderType(reader)], rows, is_open, _mark(rows), self._score(fields)
+        )
+
+    def _score(self, fields: list[forms.BoundField]) -> Score | None:
+        """Of the text as it is on the page; the formula knows English and nothing else."""
+        if not self.revision.article.language.startswith("en"):
+            return None
+        return reading_score.score(*(field.value() or "" for field in fields))
 
     def _newer_texts(self, reader: str) -> dict[str, str]:
         if self.newer is None:
@@ -307,20 +283,12 @@ def saved_texts(revision: Revision) -> dict[str, str]:
     }
 
 
-def as_typed(citation: Citation) -> dict[str, Any]:
-    """A source as the fields of its row would send it."""
-    values = {name: getattr(citation, name) or "" for name in SourceForm.base_fields}
-    return values | {"year": str(values["year"])}
-
-
-def saved_sources(revision: Revision) -> list[dict[str, Any]]:
-    """A row for each number up to the last; an empty one where a source was taken out."""
-    cited = {citation.number: citation for citation in revision.citations.all()}
-    names = SourceForm.base_fields
-    return [
-        {name: getattr(cited[number], name) for name in names} if number in cited else {}
-        for number in range(1, max(cited, default=0) + 1)
-    ]
+def _mark(rows: list[Row]) -> str:
+    wrong = sum(len(row.field.errors) for row in rows)
+    missing = sum(len(row.missing) for row in rows)
+    newer = sum(bool(row.newer) for row in rows)
+    told = {"to mend": wrong, "missing": missing, "newer": newer}
+    return ", ".join(f"{count} {what}" for what, count in told.items() if count)
 
 
 def differing(newer: str, typed: str | None) -> str:

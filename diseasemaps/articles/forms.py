@@ -58,7 +58,7 @@ class TopicChoice(forms.ModelChoiceField):
 
     def __init__(self, condition: Condition):
         super().__init__(
-            Topic.objects.all(),
+            Topic.objects.filter(retired_at=None),
             to_field_name="slug",
             required=False,
             label="Which question will you answer?",

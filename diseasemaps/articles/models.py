@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
@@ -16,6 +18,7 @@ from accounts.models import ReaderType
 from diseasemaps.articles import steps
 from diseasemaps.articles.querysets import ArticleQuerySet, RevisionQuerySet
 from diseasemaps.articles.reader_models import Helpfulness, Problem, Wish
+from diseasemaps.articles.retraction_models import RetractionRecord
 from diseasemaps.articles.review_models import (
     CannedRequest,
     ChecklistItem,
@@ -37,6 +40,7 @@ __all__ = [
     "Problem",
     "Reference",
     "Rereview",
+    "RetractionRecord",
     "Review",
     "ReviewRemark",
     "Revision",
@@ -231,7 +235,8 @@ class Source(models.Model):
     doi = models.CharField(max_length=200, null=True, blank=True, unique=True)  # lower case
     pmid = models.CharField(max_length=12, null=True, blank=True, unique=True)
     url = models.URLField(max_length=500, blank=True)
-    # As it was cited last, so that the library can be searched; what a reader sees is a Citation.
+    # As the text that was handed in last cites it, so that the library can be searched; what a
+    # reader sees is a Citation.
     type = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=500, blank=True)
     authors = models.CharField(max_length=500, blank=True)
@@ -240,8 +245,15 @@ class Source(models.Model):
     retracted_on = models.DateField(null=True, blank=True)
     retraction_reason = models.CharField(max_length=500, blank=True)
     retraction_notice = models.URLField(max_length=500, blank=True)  # where it is announced
+    # Who said so last, that it is retracted or that it is not: "" for nobody. What an editor said,
+    # no import touches.
+    retraction_source = models.CharField(max_length=20, blank=True)
 
     class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="source_title_trgm"),
+            GinIndex(OpClass(Upper("authors"), name="gin_trgm_ops"), name="source_authors_trgm"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"], condition=Q(doi=None, pmid=None), name="source_url_once"
@@ -251,6 +263,14 @@ class Source(models.Model):
                 name="source_can_be_found",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its title, or what it is found by while nobody has given one."""
+        return self.title or self.doi or (f"PubMed {self.pmid}" if self.pmid else self.url)
 
 
 class Citation(models.Model):

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderType
@@ -51,6 +52,14 @@ class Problem(models.Model):
             )
         ]
 
+    @property
+    def label(self) -> str:
+        return self.revision.article.title
+
+    def get_absolute_url(self) -> str:
+        """For its reporter, and on from there for editors."""
+        return reverse("pages:problem", args=[self.pk])
+
 
 class Helpfulness(models.Model):
     """How many readers found a text helpful, and how many did not. Nobody's answer is kept."""
@@ -82,3 +91,7 @@ class Wish(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["condition", "topic"], name="one_wish_a_question")
         ]
+
+    @property
+    def question(self) -> str:
+        return self.topic.question_about(self.condition)

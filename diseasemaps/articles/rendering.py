@@ -44,6 +44,7 @@ class Block:
     heading: str
     text: str
     citations: list[int]  # as shown
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Rendered:
     short_answer_html: str
     body_html: str
     numbering: Numbering
-    blocks: list[Block]
+    blocks: list[Block]  # what says something
+    parts: list[Block]  # these and the headings, in their order
 
 
 def render(short_answer: str, body: str) -> Rendered:
@@ -59,8 +61,10 @@ def render(short_answer: str, body: str) -> Rendered:
     numbering = Numbering()
     short_tokens = _link_markers(markdown.parse(short_answer), numbering)
     tokens = _link_markers(markdown.parse(body), numbering)
-    blocks = list(_name_blocks(tokens))
-    return Rendered(markdown.to_html(short_tokens), markdown.to_html(tokens), numbering, blocks)
+    parts = list(_name_blocks(tokens))
+    blocks = [part for part in parts if not part.is_heading]
+    html = markdown.to_html(short_tokens), markdown.to_html(tokens)
+    return Rendered(*html, numbering, blocks, parts)
 
 
 def numbers_in(marker: str) -> list[int]:
@@ -95,6 +99,12 @@ def plain(token: Token) -> str:
         if child.type in ("text", "code_inline", "softbreak", "hardbreak")
     )
     return " ".join(MARKER.sub("", words).split())
+
+
+def plain_words(text: str) -> str:
+    """The words of Markdown `text`, block after block, without markers and marks."""
+    inline = (token for token in markdown.parse(text) if token.type == "inline")
+    return " ".join(words for words in map(plain, inline) if words)
 
 
 def _prose(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -166,6 +176,7 @@ def _name_blocks(tokens: list[Token]) -> Iterator[Block]:
         tokens[start if token.nesting == -1 else place].attrSet("id", anchor)
         if token.type == "heading_close":
             heading = text
+            yield Block(anchor, heading, text, [], is_heading=True)
         else:
             cited = sorted({n for piece in inside for n in _cited(piece)})
             yield Block(anchor, heading, text, cited)

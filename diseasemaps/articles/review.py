@@ -16,7 +16,16 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import ReaderType, Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.articles import checklist, permissions, remarks, rendering, writing
+from diseasemaps.articles import (
+    checklist,
+    library,
+    permissions,
+    remarks,
+    rendering,
+    rereviews,
+    retractions,
+    writing,
+)
 from diseasemaps.articles.models import Article, Passage, Review, Revision
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
@@ -34,6 +43,7 @@ def submit(revision: Revision, *, by: Any, version: int | None = None) -> Revisi
     workflow.permit("submit", revision, by=by, version=version)
     if article.revisions.filter(status__in=["submitted", "under_review"]).exists():
         raise Conflict("Another revision of this article is in review. Yours can follow it.")
+    library.enter(revision, by=by)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.disclaimers = _current_disclaimers(revision)
     revision.content_sha256 = content_sha256(revision)
@@ -124,6 +134,7 @@ def approve(
     by: Any,
     conflict_of_interest: str,
     note: str = "",
+    note_public: bool = False,
     version: int | None = None,
     ticked: checklist.Ticked | None = None,
 ) -> Revision:
@@ -131,15 +142,18 @@ def approve(
 
     Name and credential stay with the approval; approving is consenting to that. So does the
     checklist as it was asked and `ticked`; what was left unticked needs a word of why in the note
-    (see `checklist`).
+    (see `checklist`). With `note_public`, everybody reads the note in the history of the page.
     """
     article = _lock_article(revision)  # before the revision, as every verb that locks both
     current = workflow.permit("approve", revision, by=by, version=version)
+    retractions.hold(current)
     _require(conflict_of_interest, ticked, note)
     former = article.live_revision
     if former is not None and permissions.status_after_approval(current) == "approved":
         workflow.take("supersede", former, by=None)
-    revision = workflow.take("approve", revision, by=by, version=version, note=note)
+    revision = workflow.take(
+        "approve", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review_of(revision, by), ticked)
     _decide(theirs, Verdict.APPROVED, conflict_of_interest)
@@ -178,16 +192,19 @@ def reaffirm(
     by: Any,
     conflict_of_interest: str,
     note: str = "",
+    note_public: bool = False,
     version: int | None = None,
     ticked: checklist.Ticked | None = None,
 ) -> Revision:
     """A reviewer has read the live text again and stands by it: a new Review, a new due date.
 
-    The checklist is asked as for `approve`.
+    The checklist is asked, and the note can be public, as for `approve`.
     """
-    workflow.permit("reaffirm", revision, by=by, version=version)
+    retractions.hold(workflow.permit("reaffirm", revision, by=by, version=version))
     _require(conflict_of_interest, ticked, note)
-    revision = workflow.take("reaffirm", revision, by=by, version=version, note=note)
+    revision = workflow.take(
+        "reaffirm", revision, by=by, version=version, note=note, note_public=note_public
+    )
     consents.give(by, consents.REVIEWER)
     theirs = checklist.keep(_open_review(revision, by), ticked)
     _decide(theirs, Verdict.REAFFIRMED, conflict_of_interest)
@@ -205,6 +222,7 @@ def retract(revision: Revision, *, by: Any, note: str, version: int | None = Non
     )
     article.live_revision = None
     article.save(update_fields=["live_revision"])
+    rereviews.close(article)
     vouched = [one.reviewer for one in revision.reviews.filter(verdict="approved")]
     concerned = audiences.people(revision.author, *vouched)
     notify(concerned, Kind.ARTICLE_RETRACTED, about=revision, by=by)
@@ -222,7 +240,7 @@ def revise(article: Article, *, by: Any) -> Revision:
     reason = permissions.may_draft(by)
     if reason:
         raise Refused(reason)
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     draft = article.revisions.filter(author=by, status="draft").first()
     if draft:
         return draft
@@ -281,7 +299,9 @@ def _require(conflict_of_interest: str, ticked: checklist.Ticked | None, note: s
 
 
 def _lock_article(revision: Revision) -> Article:
-    articles = Article.objects.select_for_update(of=("self",)).select_related("live_revision")
+    # no_key: what only points to the article (a re-review, a problem) does not wait for it.
+    articles = Article.objects.select_for_update(of=("self",), no_key=True)
+    articles = articles.select_related("live_revision")
     return articles.get(pk=revision.article_id)
 
 
@@ -352,7 +372,7 @@ def _set_review_dates(revision: Revision) -> None:
     revision.reviewed_on = today
     revision.review_due_on = months_after(today, months)
     revision.save(update_fields=["reviewed_on", "review_due_on"])
-    revision.article.rereviews.filter(closed_at=None).update(closed_at=timezone.now())
+    rereviews.close(revision.article)
 
 
 def months_after(day: date, months: int) -> date:

@@ -150,7 +150,11 @@ class ApprovalForm(ChecklistForm):
         rows=3,
         required=False,
         help_text="If you leave a box of the checklist empty, say why. The author, editors and "
-        "reviewers read this; readers do not.",
+        "reviewers read this; readers only if you say so below.",
+    )
+    note_public = forms.BooleanField(
+        label="Show this word to everybody, in the history of the page",
+        required=False,
     )
 
 

@@ -46,6 +46,7 @@ REVISION = Workflow.of(
     Step(
         "approve", "Approve", (UNDER_REVIEW,), (APPROVED, UNDER_REVIEW),
         {"reviewer": permissions.has_open_review},
+        check=completeness.retraction_faults,  # a source can be retracted while it waits
         choose=permissions.status_after_approval,
     ),
     Step(
@@ -61,6 +62,7 @@ REVISION = Workflow.of(
     Step(
         "reaffirm", "Reaffirm", (APPROVED,), (APPROVED,),
         {"reviewer": permissions.may_review},
+        check=completeness.retraction_faults,  # no text that rests on one can stay as it is
     ),
     Step(
         "retract", "Retract", (APPROVED,), (RETRACTED,),

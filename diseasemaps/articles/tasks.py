@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from diseasemaps.articles import assigning, expiry, invitations, review
+from diseasemaps.articles import (
+    assigning,
+    due,
+    expiry,
+    invitations,
+    retraction_watch,
+    review,
+)
 
 
 @shared_task
@@ -27,3 +34,15 @@ def remind_late() -> None:
 def expire_invitations() -> None:
     """Forget the addresses of invitations that nobody accepted in time."""
     invitations.expire()
+
+
+@shared_task
+def tell_due() -> None:
+    """Tell those who answer for a text that it is due to be read again, or soon will be."""
+    due.tell_due()
+
+
+@shared_task
+def settle_retractions() -> None:
+    """Mark what was cited for the first time while a list of retractions was being imported."""
+    retraction_watch.settle()

@@ -1,7 +1,7 @@
 """The standing questions: what people ask about every condition.
 
-They are loaded once. An editor may reword, regroup or add topics afterwards; loading them again
-adds what is missing and leaves the rest alone.
+They are loaded once. An editor may reword, regroup or add topics afterwards (`topic_changes`);
+loading them again adds what is missing and leaves the rest alone.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,15 @@ LIVING = "living"
 OUTLOOK = "outlook"
 FAMILY = "family"
 RESEARCH = "research"
+GROUPS = {
+    UNDERSTANDING: "Understanding it",
+    DIAGNOSIS: "Finding out",
+    TREATMENT: "Treatment",
+    LIVING: "Living with it",
+    OUTLOOK: "What to expect",
+    FAMILY: "Family and genetics",
+    RESEARCH: "Research",
+}
 
 
 @dataclass(frozen=True)

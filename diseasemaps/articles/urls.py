@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diseasemaps.articles import invitation_views, remark_views, views
+from diseasemaps.articles import editor_views, invitation_views, remark_views, views
 
 app_name = "articles"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("article-revisions/<uuid:pk>/edit/", views.edit, name="edit"),
     path("article-revisions/<uuid:pk>/diff/", views.diff, name="diff"),
     path("article-revisions/<uuid:pk>/remarks/", remark_views.remark, name="remark"),
+    path("article-revisions/<uuid:pk>/preview/", editor_views.preview, name="preview"),
+    path("article-revisions/<uuid:pk>/autosave/", editor_views.autosave, name="autosave"),
     path("article-revisions/<uuid:pk>/<slug:step>/", views.step, name="step"),
     path("article-remarks/<uuid:pk>/answer/", remark_views.answer, name="remark_answer"),
     path("article-remarks/<uuid:pk>/resolve/", remark_views.resolve, name="remark_resolve"),

@@ -117,7 +117,7 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
     found = find(request, pk)
     if request.method == "POST":
         action = request.POST.get("action", "save")
-        form = DraftForm(request.POST, revision=found, by=request.user)
+        form = DraftForm(request.POST, request.FILES, revision=found, by=request.user)
         if form.run(action):
             return _written(request, form.revision, action)
     else:

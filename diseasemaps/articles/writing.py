@@ -1,17 +1,16 @@
 """Writing a draft: begin an article's revision, save its text. What happens later is `review`."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import ReaderType
 from diseasemaps import audit, markdown, workflow
-from diseasemaps.articles import permissions, rendering
+from diseasemaps.articles import library, permissions, reading_score, rendering
+from diseasemaps.articles.library import Key
 from diseasemaps.articles.models import Article, Citation, Revision, Source, Topic, Variant
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
@@ -54,6 +53,8 @@ def _article(condition: Condition, topic: Topic | None, question: str, language:
     known = here.filter(topic=topic).first() if topic else here.filter(title=question).first()
     if known:
         return known
+    if topic is not None and topic.retired_at is not None:
+        raise Incomplete([Fault("topic", "This question is not asked any more. Choose another.")])
     slug = topic.slug if topic else slugify(question)[:100] or "question"
     if here.filter(slug=slug).exists():  # two questions that begin alike, or have no Latin letter
         slug = f"{slug}-{hashlib.sha256(question.encode()).hexdigest()[:8]}"
@@ -78,17 +79,18 @@ def save(
     """Replace the text of a draft. Raises Conflict (a newer save, or no longer a draft), Refused.
 
     `citations` are dicts of CITATION_FIELDS and `self_published`, in the order of their numbers;
-    an empty one leaves its number free, so that taking a source out renumbers no other.
+    an empty one leaves its number free, so that taking a source out renumbers no other. A work that
+    is new to the library enters it when the text is handed in.
     """
     now = workflow.lock(revision, version)
     must_be_writable(now, by=by)
     now.citations.all().delete()
     now.variants.exclude(reader_type__in=variants).delete()
     works = list(citations)
-    _add_new_sources(works)
+    known = library.find_all(Key.of(cited) for cited in works)
     for number, cited in enumerate(works, start=1):
         if any(cited.values()):
-            _cite(now, number, cited)
+            _cite(now, number, cited, known)
     for reader_type, texts in variants.items():
         _write(now, reader_type, texts)
     now.version += 1
@@ -121,49 +123,29 @@ def _write(revision: Revision, reader_type: str, texts: Mapping[str, str]) -> No
             "citation_order": rendered.numbering.order,
             "citation_uses": rendered.numbering.uses,
             "renderer_version": markdown.RENDERER_VERSION,
+            "reading_grade": _grade(revision, short_answer, body),
         },
     )
 
 
-def _cite(revision: Revision, number: int, cited: Mapping[str, Any]) -> None:
+def _grade(revision: Revision, *texts: str) -> float | None:
+    """The formula knows English and nothing else."""
+    is_english = revision.article.language.startswith("en")
+    return reading_score.grade_of(*texts) if is_english else None
+
+
+def _cite(
+    revision: Revision, number: int, cited: Mapping[str, Any], known: dict[Key, Source]
+) -> None:
+    key = Key.of(cited)
     fields = {name: cited.get(name) or "" for name in CITATION_FIELDS}
-    fields["doi"] = clean_doi(fields["doi"])
     Citation.objects.create(
         revision=revision,
         number=number,
-        source=_known_source(fields["doi"], fields["pmid"], fields["url"]),
+        source=known.get(key),
         self_published=bool(cited.get("self_published")),
-        **fields | {"year": cited.get("year") or None},
+        **fields | {"year": cited.get("year") or None, "doi": key.doi, "pmid": key.pmid},
     )
-
-
-def clean_doi(doi: str) -> str:
-    """A DOI as its registry writes it, without the resolver's address, in lower case."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I).lower()
-
-
-def _add_new_sources(works: Iterable[Mapping[str, Any]]) -> None:
-    """One work is one source, whoever cites it. If somebody else cites the same new one at this
-    moment, theirs is taken; all are added in one order, so that no two wait for each other.
-    """
-    keys = {_key(work) for work in works}
-    new = [key for key in sorted(keys) if any(key) and _known_source(*key) is None]
-    rows = [Source(doi=doi or None, pmid=pmid or None, url=url) for doi, pmid, url in new]
-    Source.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _key(work: Mapping[str, Any]) -> tuple[str, str, str]:
-    return clean_doi(work.get("doi") or ""), work.get("pmid") or "", work.get("url") or ""
-
-
-def _known_source(doi: str, pmid: str, url: str) -> Source | None:
-    """The work with this DOI or PMID, or this address; None for one that cannot be looked up."""
-    if not (doi or pmid or url):
-        return None
-    ways = [Q(doi=doi)] * bool(doi) + [Q(pmid=pmid)] * bool(pmid)
-    ways = ways or [Q(url=url, doi=None, pmid=None)]
-    found = (Source.objects.filter(way).first() for way in ways)
-    return next((source for source in found if source), None)
 
 
 def copy_text(source: Revision, target: Revision) -> None:

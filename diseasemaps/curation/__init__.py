@@ -1,1 +1,1 @@
-"""Merging conditions, treatments and sources across apps. Nothing lives here yet."""
+"""What editors and the operator look after across apps: merging, and the standing texts."""

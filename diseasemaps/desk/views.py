@@ -12,7 +12,7 @@ from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps.articles.assigning import Assigned
 from diseasemaps.articles.permissions import is_editor
-from diseasemaps.desk import queues
+from diseasemaps.desk import problems, queues
 from diseasemaps.desk.review_forms import AssignForm, FilterForm
 from diseasemaps.workflow import Refused
 
@@ -24,8 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not has_role(request.user, *Role.values):
         raise Refused("The desk is for authors, reviewers, editors and moderators.")
     context = {
-        "waiting": queues.waiting_for(request.user),
+        "waiting": [*queues.waiting_for(request.user), *problems.waiting_for(request.user)],
         "may_write": has_role(request.user, Role.AUTHOR, Role.EDITOR),
+        "sees_wishes": has_role(request.user, Role.AUTHOR, *queues.SEES_ALL),
+        "sees_what_helps": has_role(request.user, Role.EDITOR),
         "may_edit_catalogue": has_role(request.user, Role.EDITOR),
         "may_verify": has_role(request.user, Role.EDITOR, Role.ADMIN),
         "may_restrict": has_role(request.user, Role.MODERATOR, Role.ADMIN),

@@ -12,5 +12,9 @@ RULE = re.compile(r"^## (?:\d+\. )?(?P<title>.+)\n+Name: `(?P<key>[a-z0-9-]+)`",
 def current() -> dict[str, str]:
     """{short name: title} in their order; without a published text, the rules as a whole."""
     body = TextVersion.objects.of(TEXT).values_list("body", flat=True).first() or ""
-    found = {rule["key"]: rule["title"] for rule in RULE.finditer(body)}
-    return found or {TEXT: "The community rules"}
+    return named_in(body) or {TEXT: "The community rules"}
+
+
+def named_in(body: str) -> dict[str, str]:
+    """{short name: title} of the rules in the Markdown of such a text."""
+    return {rule["key"]: rule["title"] for rule in RULE.finditer(body)}

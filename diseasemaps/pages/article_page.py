@@ -1,35 +1,60 @@
 """What an article's page is made of. What it says of its status comes from the revision alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.credentials import badge
 from accounts.models import Credential
 from diseasemaps import workflow
-from diseasemaps.articles import reading, stepper, wording
-from diseasemaps.articles.models import Article, Citation, Review, Revision
-from diseasemaps.pages import readers
+from diseasemaps.articles import citing, reading, stepper, wording
+from diseasemaps.articles.models import Article, Citation, Rereview, Review, Revision, Variant
+from diseasemaps.pages import article_parts, readers
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import HistoryEntry
 from experiences.models import Experience
 
 
+def with_rereviews(articles: QuerySet[Article]) -> QuerySet[Any]:
+    """Each with `reread`: the reasons why its live text has to be read again, as a list."""
+    opened = Rereview.objects.filter(article=OuterRef("pk"), closed_at=None)
+    return articles.annotate(reread=ArraySubquery(opened.values("reason")))
+
+
 def shown_revision(article: Article, user: Any) -> Revision | None:
     """The revision that the page is about; None when `user` may know of none."""
     known = Revision.objects.known_to(user).filter(article=article)
-    return article.live_revision or reading.shown(known)
+    found = article.live_revision or reading.shown(known)
+    if found is not None:
+        found.article = article  # with its condition
+    return found
+
+
+# What readers are told; that a review is due by date, the panel says itself.
+REREAD = {
+    "report": "A reader told us that something may be wrong, and an editor agrees that a clinician "
+    "should look again.",
+    "asked": "An editor has asked for this text to be read again.",
+}
+
+
+@dataclass(frozen=True)
+class RetractedSource:
+    """A source that its journal took back; `number` as this reader counts, None if not cited."""
+
+    citation: Citation
+    number: int | None
 
 
 @dataclass
 class ArticlePage:
     """The parts of the page; each asks the database once, when the template reaches it."""
 
-    article: Article
+    article: Any  # an Article of `with_rereviews`
     revision: Revision
     asked: str  # reader type
 
@@ -57,13 +82,17 @@ class ArticlePage:
         return stepper.steps(self.revision.status)
 
     @cached_property
-    def reading(self) -> readers.Reading:
+    def variants(self) -> list[Variant]:
         citations = Prefetch("citations", Citation.objects.select_related("source"))
         prefetch_related_objects([self.revision], citations)
         variants = list(self.revision.variants.all())
         for variant in variants:
             variant.revision = self.revision  # with its citations, so that none is fetched twice
-        return readers.reading(self.asked, variants)
+        return variants
+
+    @cached_property
+    def reading(self) -> readers.Reading:
+        return readers.reading(self.asked, self.variants)
 
     @cached_property
     def references(self) -> list[Any]:
@@ -71,6 +100,42 @@ class ArticlePage:
         if self.reading.variant is None:
             return []
         return self.reading.variant.references()
+
+    @property
+    def body_html(self) -> str:
+        return self.reading.variant.body_html if self.reading.variant else ""
+
+    @cached_property
+    def contents(self) -> list[article_parts.Heading]:
+        return article_parts.contents(self.body_html)
+
+    @cached_property
+    def sections(self) -> list[article_parts.Section]:
+        return article_parts.sections(self.body_html)
+
+    @cached_property
+    def retracted(self) -> list[RetractedSource]:
+        """Every retracted source of the revision, also where another reader's text cites it."""
+        numbers = {one.citation.pk: one.number for one in self.references}
+        return [
+            RetractedSource(citation, numbers.get(citation.pk))
+            for citation in self.revision.citations.all()
+            if citation.source is not None and citation.source.retracted_on is not None
+        ]
+
+    @cached_property
+    def reread_because(self) -> list[str]:
+        """Why this live text is being read again, in words; empty while nobody has to."""
+        if not self.is_approved:
+            return []
+        return [words for reason, words in REREAD.items() if reason in self.article.reread]
+
+    @cached_property
+    def cited_as(self) -> citing.Reference | None:
+        """How to cite it; nothing that was not approved can be."""
+        if not self.is_approved:
+            return None
+        return citing.reference(self.revision, self.reviews)
 
     @cached_property
     def reviews(self) -> list[Review]:
@@ -106,31 +171,3 @@ class ArticlePage:
     def bylines(self) -> int:
         """How many people have told, in public, what they live with this condition."""
         return Experience.objects.public().filter(condition=self.article.condition).bylines()
-
-
-ROLES = {"author": "its author", "reviewer": "a reviewer", "editor": "an editor"}
-
-
-@dataclass(frozen=True)
-class PublicStep:
-    """One step as readers see it: what, in which role, when; the note only if meant for them."""
-
-    words: str
-    who: str
-    at: datetime
-    note: str
-
-
-def public_steps(article: Article, user: Any) -> list[PublicStep]:
-    """The steps of the revisions that `user` may know of, newest first."""
-    known = Revision.objects.known_to(user).filter(article=article).values_list("pk", flat=True)
-    entries = HistoryEntry.objects.filter(thing_kind=Revision.workflow.kind, thing_id__in=known)
-    return [
-        PublicStep(
-            words=wording.TAKEN[entry.step],
-            who=ROLES.get(entry.role, "the site"),
-            at=entry.at,
-            note=entry.note if entry.note_public else "",
-        )
-        for entry in entries.order_by("-at", "-id")
-    ]

@@ -1,6 +1,5 @@
 """What a condition's page is made of: one query for each part, however many rows there are."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,10 @@ from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString, mark_safe
 
 from diseasemaps.articles import stepper
-from diseasemaps.articles.models import Revision, Variant
+from diseasemaps.articles.models import Revision, Topic, Variant
 from diseasemaps.conditions import authorities
 from diseasemaps.conditions.models import Condition, ConditionCode, ConditionName
+from diseasemaps.pages import shortening
 from experiences.models import Experience
 
 NEWEST = 6  # experience cards on a condition's page
@@ -29,8 +29,6 @@ GROUPS = {
 }
 OTHER = "Other questions"
 
-MARKERS = re.compile(r'\s*<sup class="citation">.*?</sup>', re.S)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,20 +36,29 @@ class Answer:
 
     title: str
     url: str
-    short_answer: SafeString
+    short_answer: str
     status: str
     label: str
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A standing question that nobody has answered yet: its topic, and its words."""
+
+    topic: str  # slug
+    question: str
 
 
 @dataclass(frozen=True)
 class Group:
     title: str
     answers: list[Answer]
+    unwritten: list[Unwritten]
 
 
 def with_names_codes_and_kin() -> QuerySet[Condition]:
-    """Conditions, each with `other_names`, `all_codes`, `its_parents` and `its_children` as lists
-    of dicts: four small lists, one query.
+    """Conditions, each with `other_names`, `all_codes`, `its_parents`, `its_children` and (the same
+    for every condition) `all_topics` as lists of dicts: five small lists, one query.
     """
     this = OuterRef("pk")
     names = ConditionName.objects.filter(condition=this).exclude(kind="misspelling")
@@ -61,11 +68,13 @@ def with_names_codes_and_kin() -> QuerySet[Condition]:
     parents = Condition.objects.filter(child_links__child=this).order_by("sort_name", "pk")
     children = Condition.objects.filter(parent_links__parent=this).order_by("sort_name", "pk")
     kin = JSONObject(name="name", slug="slug")
+    topic = JSONObject(**{name: name for name in ("id", "slug", "group", "pattern", "retired_at")})
     return Condition.objects.annotate(
         other_names=ArraySubquery(names.values(json=JSONObject(name="name", kind="kind"))),
         all_codes=ArraySubquery(codes.values(json=JSONObject(system="system", code="code"))),
         its_parents=ArraySubquery(parents.values(json=kin)),
         its_children=ArraySubquery(children.values(json=kin)),
+        all_topics=ArraySubquery(Topic.objects.values(json=topic)),
     )
 
 
@@ -93,22 +102,36 @@ def facts(condition: Any) -> list[tuple[str, list[Link]]]:
     ]
 
 
-def answers(condition: Condition, user: Any) -> list[Group]:
-    """The articles of a condition that anybody may read, by group of questions, in their order."""
+def groups(condition: Any, user: Any) -> list[Group]:
+    """Every standing question in its group: the answers that anybody may read, and what nobody
+    has written yet; then the questions of this condition alone. `condition` has `all_topics`.
+    """
+    answered: dict[Any, list[Answer]] = {}  # by topic; free questions under None
+    topics = [Topic(**fields) for fields in condition.all_topics]
+    for revision in _shown(condition, user):
+        answered.setdefault(revision.article.topic_id, []).append(answer(revision))
+    found: dict[str, Group] = {}
+    for topic in topics:
+        group = found.setdefault(topic.group, Group(_title(topic.group), [], []))
+        if topic.pk in answered:
+            group.answers.extend(answered[topic.pk])
+        elif topic.retired_at is None:
+            group.unwritten.append(Unwritten(topic.slug, topic.question_about(condition)))
+    listed = [group for group in found.values() if group.answers or group.unwritten]
+    return [*listed, Group(OTHER, answered[None], [])] if None in answered else listed
+
+
+def _shown(condition: Condition, user: Any) -> QuerySet[Revision]:
+    """The texts that anybody may read: approved ones, and those on their way for the first time."""
     pending = Revision.objects.pending().values("pk")
-    revisions = (
-        Revision.objects.visible_to(user)
-        .filter(Q(status="approved") | Q(pk__in=pending), article__condition=condition)
-        .select_related("article__topic", "article__condition")
-        .annotate(short=Subquery(short_answers()))
-        .order_by("article__topic__position", "article__title")
-    )
-    groups: dict[str, list[Answer]] = {}
-    for revision in revisions:
-        topic = revision.article.topic
-        title = GROUPS.get(topic.group, topic.group.capitalize()) if topic else OTHER
-        groups.setdefault(title, []).append(answer(revision))
-    return [Group(title, listed) for title, listed in groups.items()]
+    revisions = Revision.objects.visible_to(user).filter(article__condition=condition)
+    revisions = revisions.filter(Q(status="approved") | Q(pk__in=pending))
+    revisions = revisions.select_related("article__condition")
+    return revisions.annotate(short=Subquery(short_answers())).order_by("article__title", "pk")
+
+
+def _title(group: str) -> str:
+    return GROUPS.get(group, group.capitalize())
 
 
 def short_answers() -> QuerySet[Variant, Any]:
@@ -122,15 +145,10 @@ def answer(revision: Any) -> Answer:
     return Answer(
         title=revision.article.title,
         url=revision.article.get_absolute_url(),
-        short_answer=without_markers(revision.short or ""),
+        short_answer=shortening.short(revision.short or ""),
         status=revision.status,
         label=stepper.label(revision.status),
     )
-
-
-def without_markers(html: str) -> SafeString:
-    """Stored (safe) HTML of a short answer outside its page, where its [1] would lead nowhere."""
-    return mark_safe(MARKERS.sub("", html))
 
 
 def newest_cards(experiences: QuerySet[Experience], count: int = NEWEST) -> list[SafeString]:

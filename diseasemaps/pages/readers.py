@@ -79,3 +79,8 @@ def remember(response: HttpResponse, reader_type: str) -> HttpResponse:
         READER_TYPE, reader_type, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(READER_TYPE, samesite="Lax")
+    return response

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.workflow import Refused
 
+BELOW_A_CONDITION = ("/conditions/", "/feeds/conditions/")
+
 
 class RefusalMiddleware:
     """Turns `workflow.Refused` and its kin, raised in a view, into the answer with their status."""
@@ -56,7 +58,7 @@ def moved(request: HttpRequest) -> HttpResponse | None:
     if match is None or request.method not in ("GET", "HEAD"):
         return None
     slug = match.kwargs.get("slug")
-    if not slug or not request.path_info.startswith("/conditions/"):
+    if not slug or not request.path_info.startswith(BELOW_A_CONDITION):
         return None
     found = resolve_slug(slug)
     if found is None or not found.moved:

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.credentials import badge
 from diseasemaps.articles import reviewers as reviewing
+from diseasemaps.finished import ANYTHING, finished
 
 
 @require_safe
 def reviewers(request: HttpRequest) -> HttpResponse:
     """Each with credential, interests, and the live articles they stand by."""
-    return render(request, "pages/reviewers.html", {"people": reviewing.listed()})
+    answer = render(request, "pages/reviewers.html", {"people": reviewing.listed()})
+    return finished(answer, ANYTHING)
 
 
 @require_safe
@@ -25,4 +27,4 @@ def reviewer(request: HttpRequest, pk) -> HttpResponse:
         "badge": badge(person.credentials.all()),
         "reviews": reviews,
     }
-    return render(request, "pages/reviewer.html", context)
+    return finished(render(request, "pages/reviewer.html", context), ANYTHING)

@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from diseasemaps.pages.condition_page import without_markers
+from diseasemaps.pages.shortening import plain_text
 
 # A data block is not run, so `script-src 'self'` does not stop it; but "</script>" would end it.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -40,7 +39,7 @@ def about(page: Any) -> dict[str, Any]:
         "name": article.title,
         "inLanguage": article.language,
         "about": {"@type": "MedicalCondition", "name": article.condition.name},
-        "abstract": strip_tags(without_markers(page.reading.variant.short_answer_html)).strip(),
+        "abstract": plain_text(page.reading.variant.short_answer_html),
         "medicalAudience": {
             "@type": "MedicalAudience",
             "audienceType": AUDIENCES[page.reading.variant.reader_type],

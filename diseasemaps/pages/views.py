@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import ReaderType
+from diseasemaps.articles import figures, permissions
 from diseasemaps.articles.models import Article, Revision
 from diseasemaps.conditions.browse import a_to_z
 from diseasemaps.conditions.facts import symptoms_of
@@ -17,6 +17,7 @@ from diseasemaps.conditions.querysets import LETTERS
 from diseasemaps.finished import ANYTHING, finished
 from diseasemaps.pages import article_page, condition_page, readers, structured
 from diseasemaps.pages.refusals import safe_address
+from diseasemaps.pages.tokenless import from_our_pages
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.versions import SITE
 from experiences.models import Experience
@@ -71,10 +72,14 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     symptoms = symptoms_of(found)
     public = Experience.objects.public().filter(condition=found)
     readable = Experience.objects.readable_by(request.user).filter(condition=found)
+    groups = condition_page.groups(found, request.user)
     context = {
         "condition": found,
         "facts": condition_page.facts(found),
-        "groups": condition_page.answers(found, request.user),
+        "groups": groups,
+        "has_answers": any(group.answers for group in groups),
+        # On an answer to one person only: the page for everybody has nobody's buttons.
+        "may_write": permissions.may_draft(request.user) is None,
         "cards": condition_page.newest_cards(readable),
         "bylines": public.bylines(),
         "symptoms": symptoms[: condition_page.FIRST_SYMPTOMS],
@@ -104,50 +109,59 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     return finished(response, found.page_key, found.condition.page_key)
 
 
-@require_safe
-def article_history(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
-    """The public steps of an article: when, what, in which role, and notes meant for readers."""
-    found = find_article(request, slug, article_slug)
-    superseded = Revision.objects.filter(article=found, status="superseded")
-    context = {
-        "article": found,
-        "entries": article_page.public_steps(found, request.user),
-        "superseded": superseded.order_by("-approved_at"),
-    }
-    return finished(render(request, "pages/article_history.html", context), found.page_key)
-
-
 def find_article(request: HttpRequest, slug: str, article_slug: str) -> Article:
     visible = Article.objects.visible_to(request.user)
+    visible = article_page.with_rereviews(visible)
     visible = visible.select_related("condition", "topic", "live_revision")
     return get_object_or_404(visible, condition__slug=slug, slug=article_slug, language="en")
 
 
-@csrf_exempt  # the page is the same bytes for everybody, so it has no token; a wording is no harm
-@require_POST
+@from_our_pages
 def reader_type(request: HttpRequest) -> HttpResponse:
-    """Remember for whom texts should be written, in a cookie, and go back."""
+    """Remember for whom texts should be written, in a cookie, or forget it; and go back."""
     response = redirect(safe_address(request, request.POST.get("next", "")))
     wanted = request.POST.get("reader_type")
+    if wanted == "":
+        return readers.forget(response)
     return readers.remember(response, wanted) if wanted in ReaderType.values else response
 
 
 @require_safe
 def text(request: HttpRequest, key: str, title: str) -> HttpResponse:
     """A standing text: its newest version, or the one asked for by number."""
+    return finished(render(request, "pages/text.html", standing_text(request, key, title)), SITE)
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The editorial policy, and how well we keep to it."""
+    context = standing_text(request, "editorial-policy", "Editorial policy")
+    context["figures"] = figures.now()
+    return finished(render(request, "pages/policy.html", context), ANYTHING)
+
+
+def standing_text(request: HttpRequest, key: str, title: str) -> dict:
     versions = list(TextVersion.objects.of(key))
     wanted = request.GET.get("version")
     shown = versions[:1] if wanted is None else [v for v in versions if str(v.number) == wanted]
     if wanted is not None and not shown:
         raise Http404
-    context = {"shown": shown[0] if shown else None, "versions": versions, "title": title}
-    return finished(render(request, "pages/text.html", context), SITE)
+    return {"shown": shown[0] if shown else None, "versions": versions, "title": title}
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What a machine need not read; what it may not read is refused anyway."""
-    closed = ["/accounts/", "/admin/", "/api/", "/desk/", "/me/", "/notifications/", "/search/"]
+    closed = [
+        "/accounts/",
+        "/admin/",
+        "/api/",
+        "/desk/",
+        "/me/",
+        "/notifications/",
+        "/problems/",
+        "/search/",
+    ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -36,6 +36,7 @@ class TextVersion(models.Model):
     title = models.CharField(max_length=120)
     body = models.TextField()  # Markdown
     html = models.TextField()  # rendered and sanitised at save
+    note = models.CharField(max_length=300, blank=True)  # what changed, for whoever reads it
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

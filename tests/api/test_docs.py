@@ -9,7 +9,14 @@ from jsonschema import Draft202012Validator
 from diseasemaps.api.schema import description
 from tests.api.conftest import API
 
-OPERATION_IDS = """
+OPERATION_IDS = sorted(
+    """
+article_revisions_assign article_revisions_diff article_revisions_helpful article_revisions_remark
+article_revisions_remarks_list article_revisions_report articles_history articles_invitations_list
+articles_invite conditions_wish editorial_figures invitations_accept invitations_withdraw
+problems_answer problems_list problems_retrieve remarks_answer remarks_reopen remarks_resolve
+rereviews_list sources_list sources_mark sources_retrieve sources_unmark texts_list texts_publish
+texts_retrieve topics_add topics_bring_back topics_change topics_list topics_retire wishes_list
 article_revisions_create article_revisions_partial_update article_revisions_retrieve
 article_revisions_step articles_retrieve articles_revise cases_claim cases_decide cases_list
 cases_release cases_restrict cases_retrieve conditions_articles_list conditions_experiences_list
@@ -26,6 +33,7 @@ notifications_read_all people_confirm people_end people_find people_grant people
 people_restrict people_retrieve questions_create questions_list questions_retrieve questions_step
 reviewers_list reviewers_retrieve roles_waiting search
 """.split()
+)
 
 
 def operations():

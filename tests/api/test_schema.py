@@ -1,6 +1,7 @@
 """The API is asked everything that its description allows, and more, by each kind of person."""
 
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 import schemathesis
@@ -23,9 +24,12 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts import blocks, credentials, restrictions
 from diseasemaps.api.schema import description
+from diseasemaps.articles import invitations, problems, remarks
+from diseasemaps.articles.models import Source, Topic
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
+from diseasemaps.texts.models import Text
 from tests import factories
 from tests.api.conftest import API
 
@@ -57,6 +61,14 @@ MORE = {  # where they can do more than a member
     "me": ("editor", "admin"),
     "notifications": ("editor", "admin"),
     "reviewers": ("editor", "admin"),
+    "sources": ("author", "editor"),
+    "remarks": ("author", "reviewer"),
+    "rereviews": ("reviewer", "editor"),
+    "problems": ("editor",),
+    "wishes": ("author", "editor"),
+    "invitations": ("editor",),
+    "topics": ("editor",),
+    "texts": ("editor", "admin"),
 }
 VISITS = [
     (path, method, person)
@@ -66,7 +78,7 @@ VISITS = [
 
 
 @pytest.fixture
-def world(texts, author, reviewer, member, moderator, condition):
+def world(texts, author, reviewer, member, moderator, condition, request):
     """A little of everything: for each kind of address, things that really are there."""
     live = factories.approved(author, condition, reviewer)
     waiting = factories.submitted(author, factories.condition("One more"))
@@ -80,7 +92,17 @@ def world(texts, author, reviewer, member, moderator, condition):
     credentials.ask(by=author, title="T", registration="1", issuing_body="B", country="GB")
     blocks.block(author, by=member, kind="muted", byline=author.handle, is_alias=False)
     restrictions.restrict(member, "silenced", by=moderator, reason="Test.")
+    remark = remarks.remark(waiting, by=author, text="Is it clear?", reader_type="patient")
+    problem = problems.report(live, reader_type="patient", text="Not so.", by=member)
+    editor = request.getfixturevalue("editor")
+    invitation = invitations.invite(live.article, "somebody@example.org", by=editor)
     return {
+        "sources": list(Source.objects.all()),
+        "remarks": [remark],
+        "problems": [problem],
+        "invitations": [invitation],
+        "topics": list(Topic.objects.all()),
+        "texts": [SimpleNamespace(slug=text.key) for text in Text.objects.all()],
         "people": [member, moderator],
         "credentials": [author, reviewer],
         "deliveries": [Delivery.objects.create(notification=note, dead_at=timezone.now())],

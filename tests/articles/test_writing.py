@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from diseasemaps.articles import writing
+from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Article, Source
 from diseasemaps.workflow import Incomplete, Refused
 from tests import factories
@@ -62,9 +62,11 @@ def cite(author, name, **work):
         variants={"patient": factories.PATIENT_TEXT},
         citations=[factories.CITATION | {"doi": "", "pmid": "", "url": ""} | work],
     )
+    review.submit(draft, by=author)
     return draft.citations.get()
 
 
+@pytest.mark.usefixtures("texts")
 def test_one_work_is_one_source_however_it_is_cited(author):
     ways = ["10.1000/ABC", "https://doi.org/10.1000/abc", "doi: 10.1000/abc ", "10.1000/abc"]
     cited = [cite(author, f"C{number}", doi=doi) for number, doi in enumerate(ways)]
@@ -72,6 +74,7 @@ def test_one_work_is_one_source_however_it_is_cited(author):
     assert Source.objects.count() == 1
 
 
+@pytest.mark.usefixtures("texts")
 def test_a_work_is_found_by_its_pubmed_number_or_address_too(author):
     cite(author, "A", doi="10.1000/a", pmid="7")
     assert cite(author, "B", pmid="7").source.doi == "10.1000/a"
@@ -82,6 +85,7 @@ def test_a_work_is_found_by_its_pubmed_number_or_address_too(author):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("texts")
 def test_two_authors_citing_a_new_work_at_once_cite_one_source():
     authors = [factories.person(f"author-{number}", role="author") for number in range(4)]
     barrier = threading.Barrier(len(authors))

@@ -100,13 +100,18 @@ class Watch:
     def _response(self, response: Any) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} {response.url}")
-        elif response.status >= 400 and response.request.is_navigation_request():
+        elif response.status >= 400 and _is_asked_by_hand(response.request):
             self.refused.add(response.url)
 
     def found(self) -> list[str]:
         """A page that refuses something is no fault of the page; a missing file of a page is."""
         missing = [m for m in self.failed_to_load if m.location["url"] not in self.refused]
         return self.complaints + [f"{m.text} {m.location['url']}" for m in missing]
+
+
+def _is_asked_by_hand(request: Request) -> bool:
+    """A page, or what htmx asks of one: both say themselves why they were refused."""
+    return request.is_navigation_request() or "hx-request" in request.headers
 
 
 Arrive = Callable[..., Page]

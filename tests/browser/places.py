@@ -1,5 +1,6 @@
 """The seeded world with a few things more, and every page of it that each person has."""
 
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -9,8 +10,16 @@ from django.urls import reverse
 
 from accounts import credentials
 from accounts.models import User
-from diseasemaps.articles import invitations, remarks, review
-from diseasemaps.articles.models import Article, CannedRequest, ChecklistItem, Revision
+from diseasemaps.articles import citing, helpfulness, invitations, problems, remarks, review, wishes
+from diseasemaps.articles.models import (
+    Article,
+    CannedRequest,
+    ChecklistItem,
+    Problem,
+    Revision,
+    Source,
+    Topic,
+)
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications import fan_out, following
@@ -23,6 +32,7 @@ from experiences.models import Experience, ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
 
+MEMBER = DEMO_SIGN_INS["member"]
 INVITED = "a.clinician.with-a-long-name@university-hospital.example.org"
 ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor", "admin"]
 LONG = "Pseudopseudohypoparathyroidism-leukoencephalopathy syndrome"
@@ -56,8 +66,28 @@ def build() -> None:
     for reader in (moderator, person("author")):
         reactions.react(_of(member), by=reader, kind="helpful")
     factories.passkey(member)
+    _told_by_readers(member)
     _surround_a_review()
     fan_out.fan_out_due()
+
+
+def _told_by_readers(member: User) -> None:
+    """Two reports, one of them answered; a wish; a text that helped. And a second approved text."""
+    live = Article.objects.live().order_by("created_at").first().live_revision
+    report = partial(problems.report, live, reader_type="patient")
+    report(text="The dose in this place is not the one in the guideline.", by=None)
+    answered = report(text="Is this still so?", by=member)
+    problems.answer(
+        answered, outcome="reopened", note="A clinician looks again.", by=person("editor")
+    )
+    unwritten = Topic.objects.exclude(article__condition=live.article.condition).first()
+    wishes.wish(live.article.condition, unwritten)
+    for _ in range(helpfulness.FEW):
+        helpfulness.count(live, reader_type="patient", answer="yes")
+    author, reviewer = live.author, live.reviews.first().reviewer
+    new = review.submit(review.revise(live.article, by=author), by=author)
+    new = review.start_review(new, by=reviewer)
+    review.approve(new, by=reviewer, conflict_of_interest="None.")
 
 
 def _surround_a_review() -> None:
@@ -94,7 +124,7 @@ def _reader() -> list[str]:
     full = Condition.objects.get(slug="progressive-multifocal-leukoencephalopathy")
     told = ExperienceRevision.objects.filter(status="published")
     shown = [told.filter(experience__audience=who).first() for who in ("public", "members")]
-    approved = Article.objects.filter(condition=full).live().first().get_absolute_url()
+    live = Article.objects.filter(condition=full).live().first()
     retracted = _revision("retracted").article.get_absolute_url()
     return [
         "/",
@@ -110,9 +140,8 @@ def _reader() -> list[str]:
         *(revision.experience.get_absolute_url() for revision in shown),
         reverse("pages:reviewer", args=[person("reviewer").pk]),
         reverse("pages:member", args=[person("member").handle]),
-        approved,
-        approved + "?for=student",
-        approved + "history/",
+        *_of_article(live),
+        *_compared(),
         retracted,
         retracted + "history/",
         _revision("submitted").article.get_absolute_url(),
@@ -126,6 +155,21 @@ def _reader() -> list[str]:
         "/accounts/password/reset/key/0-nothing/",
         "/nowhere/",
     ]
+
+
+def _of_article(live: Article) -> list[str]:
+    """Everything that a reader finds about one answer."""
+    here = live.get_absolute_url()
+    more = ("", "?for=student", "history/", "history/compare/", "report/")
+    return [*(here + path for path in more), citing.permalink(live.live_revision)]
+
+
+def _compared() -> list[str]:
+    """A text that is not the current one, and what differs from it."""
+    old = Revision.objects.filter(status="superseded").first()
+    history = reverse("pages:article_history", args=[old.article.condition.slug, old.article.slug])
+    both = f"from={old.pk}&to={old.article.live_revision_id}"
+    return [history, citing.permalink(old), f"{history}compare/?{both}"]
 
 
 PLAIN = [
@@ -212,6 +256,7 @@ def _member() -> list[str]:
         _step(pending, "withdraw", "experiences:revision_step"),
         _step(pending.experience, "take_down", "experiences:step"),
         waiting.get_absolute_url(),
+        *(problem.get_absolute_url() for problem in Problem.objects.filter(reporter__email=MEMBER)),
         _step(Question.objects.get(status="published"), "take_down", "questions:step"),
         "/desk/review/",  # refused
     ]
@@ -272,6 +317,10 @@ def _registration(act: str, role: str) -> str:
     return reverse(f"desk:{act}", args=[person(role).pk])
 
 
+def _source() -> Source:
+    return Source.objects.exclude(doi=None).order_by("doi").first()
+
+
 def _editor() -> list[str]:
     live = Article.objects.live().first()
     return [
@@ -280,6 +329,21 @@ def _editor() -> list[str]:
         "/desk/conditions/new/",
         "/desk/conditions/long/",
         "/desk/credentials/",
+        "/desk/sources/",
+        "/desk/sources/?retracted=yes",
+        *(
+            reverse(f"desk:{name}", args=[_source().pk])
+            for name in ("source", "mark_source", "unmark_source")
+        ),
+        "/desk/texts/",
+        "/desk/texts/editorial-policy/",
+        "/desk/topics/",
+        "/desk/topics/new/",
+        "/desk/topics/surgery/",
+        "/desk/problems/",
+        *(f"/desk/problems/{one.pk}/" for one in Problem.objects.all()),
+        "/desk/wishes/",
+        "/desk/helpful/",
         *(_registration(name, "author") for name in ("credential", "verify", "decline")),
         _registration("revoke", "reviewer"),
         "/desk/review/?author=nobody",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -214,3 +215,107 @@ def test_the_history_tells_steps_and_roles_but_no_private_notes(
     assert author.handle not in re.sub(r"its author", "", page)
     review.retract(revision, by=editor, note="Its main source was withdrawn.")
     assert "Its main source was withdrawn." in client.get(url).content.decode()
+
+
+LONG = "## Before\n\nA.\n\n### During\n\nB.\n\n## After *all* [1]\n\nC [1].\n"
+
+
+def with_text(author, condition, reviewer, body: str, **more):
+    revision = factories.draft(author, condition)
+    texts = {"patient": {"short_answer": "Short [1].", "body": body}} | more
+    works = [factories.CITATION, factories.CITATION | {"doi": "10.1000/example.2", "title": "Two"}]
+    used = works[: 2 if "[2]" in str(texts) else 1]
+    revision = writing.save(revision, by=author, variants=texts, citations=used)
+    revision = review.start_review(review.submit(revision, by=author), by=reviewer)
+    return review.approve(revision, by=reviewer, conflict_of_interest="None.")
+
+
+def test_a_long_text_has_a_list_of_what_is_in_it_and_a_short_one_has_none(
+    client, condition, author, reviewer
+):
+    page = body(client, with_text(author, condition, reviewer, LONG))
+    contents = page[page.index('class="contents"') :].split("</nav>")[0]
+    listed = re.findall(r'href="#([^"]+)">([^<]+)<', contents)
+    assert [words for _, words in listed] == ["Before", "During", "After all"]
+    for anchor, _ in listed:
+        assert re.search(rf'<h[23] id="{anchor}"', page)
+    other = factories.condition("Something else")
+    assert 'class="contents"' not in body(client, factories.approved(author, other, reviewer))
+
+
+def test_the_text_is_all_there_and_in_its_order(client, condition, author, reviewer):
+    revision = with_text(author, condition, reviewer, f"First of all.\n\n{LONG}")
+    page = body(client, revision)
+    after_the_contents = page[page.index('class="contents"') :]
+    section = re.compile(r'<div class="prose">(.*?)</div>\n<p class="report-link">', re.S)
+    assert "".join(section.findall(after_the_contents)) == revision.variants.get().body_html
+
+
+def retract(source, **fields) -> None:
+    source.retracted_on = timezone.localdate()
+    for name, value in fields.items():
+        setattr(source, name, value)
+    source.save()
+
+
+def test_a_retracted_source_is_marked_and_warned_of_at_the_top(client, condition, author, reviewer):
+    revision = factories.approved(author, condition, reviewer)
+    assert "has been retracted" not in body(client, revision)
+    retract(
+        revision.citations.get().source,
+        retraction_reason="Images were made up <b>",
+        retraction_notice="https://journal.example/notice",
+    )
+    page = body(client, revision)
+    warning = page.index("A source of this text has been retracted")
+    assert warning < page.index('class="short-answer"')
+    assert '<a href="#ref-1">Source 1</a>' in page
+    assert "Images were made up &lt;b&gt;" in page
+    assert 'href="https://journal.example/notice"' in page
+    assert "Retracted by its journal" in page
+
+
+def test_a_retracted_source_of_another_readers_text_is_warned_of_too(
+    client, condition, author, reviewer
+):
+    carer = {"short_answer": "For carers [2].", "body": "Look after yourself [2]."}
+    revision = with_text(author, condition, reviewer, "Only one [1].", carer=carer)
+    retract(revision.citations.get(number=2).source)
+    page = body(client, revision)
+    assert "A source of this text has been retracted" in page
+    assert "Cited in the words for other readers" in page
+    assert '<a href="#ref-1">Source 1</a>' in body(client, revision, "?for=carer")
+
+
+def test_the_panel_leads_to_the_history(client, condition, author, reviewer):
+    revision = factories.approved(author, condition, reviewer)
+    history = f'href="{revision.article.get_absolute_url()}history/"'
+    panel = body(client, revision).split('id="review"')[1].split("</section>")[0]
+    assert history in panel
+
+
+def test_the_choice_of_words_is_remembered_and_forgotten_without_an_account(
+    condition, author, reviewer
+):
+    client = Client(enforce_csrf_checks=True)
+    revision = factories.approved(author, condition, reviewer)
+    here = revision.article.get_absolute_url()
+    assert "a cookie on your device that holds this choice" in body(client, revision, "?for=carer")
+    client.post("/reader-type/", {"reader_type": "carer", "next": here})
+    assert client.cookies["reader_type"].value == "carer"
+    assert "Forget my choice" in body(client, revision)
+    client.post("/reader-type/", {"reader_type": "", "next": here})
+    assert client.cookies["reader_type"].value == ""
+    assert "Forget my choice" not in body(client, revision)
+
+
+def test_structured_data_names_what_is_cited_and_for_whom_it_is(
+    client, condition, author, reviewer
+):
+    revision = factories.approved(author, condition, reviewer)
+    data = json.loads(JSON_LD.search(body(client, revision))[1])
+    assert data["aspect"] == "Treatment"
+    assert data["medicalAudience"]["audienceType"] == "Patient"
+    assert data["citation"][0]["sameAs"] == ["https://doi.org/10.1000/example.1"]
+    assert data["reviewedBy"][0]["jobTitle"].startswith("Consultant neurologist")
+    assert data["about"]["name"] == condition.name

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diseasemaps.articles import review
+from diseasemaps.articles import review, topics, writing
+from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import (
     ConditionCode,
     ConditionName,
@@ -14,6 +15,7 @@ from diseasemaps.conditions.models import (
     ConditionSlug,
     ConditionSymptom,
 )
+from diseasemaps.pages import condition_page
 from experiences import moderation
 from tests import factories
 
@@ -96,7 +98,8 @@ def test_a_status_is_the_one_of_the_revision(client, condition, author, reviewer
 def test_drafts_are_nobodys_business(client, condition, author):
     factories.draft(author, condition)
     page = client.get(condition.get_absolute_url()).content.decode()
-    assert "first-line treatments" not in page
+    assert "Treatment looks for the cause" not in page
+    assert "1 question that nobody has answered yet" in page
 
 
 def test_short_answers_leave_their_markers_at_home(client, condition, author, reviewer):
@@ -175,3 +178,50 @@ def test_it_asks_little_for_people_who_are_signed_in(
     assert queries(client, condition.get_absolute_url()) <= 15
     article = condition.articles.first()
     assert queries(client, article.get_absolute_url()) <= 15
+
+
+def test_questions_stand_in_their_groups_answered_or_not(client, condition, author, reviewer):
+    topics.load()
+    factories.approved(author, condition, reviewer)
+    page = client.get(condition.get_absolute_url()).text
+    order = [page.index(f">{title}</h3>") for title in condition_page.GROUPS.values()]
+    assert order == sorted(order)
+    treatment = page.split(">Treatment</h3>")[1].split(">Living with it</h3>")[0]
+    assert "Treatment looks for the cause and treats that." in treatment
+    assert "4 more questions that nobody has answered yet" in treatment
+    assert 'value="surgery"' in treatment
+    assert 'value="first-line-treatments"' not in page
+    assert page.count('type="submit" name="topic"') == len(topics.QUESTIONS) - 1
+
+
+def test_a_question_that_is_not_asked_any_more_is_not_missed(client, condition, author, reviewer):
+    for slug in ("causes", "outlook"):
+        Topic.objects.filter(pk=factories.topic(slug).pk).update(retired_at="2026-01-01T00:00Z")
+    factories.approved(author, condition, reviewer, slug="outlook")
+    page = client.get(condition.get_absolute_url()).text
+    assert "nobody has answered yet" not in page
+    assert "Treatment looks for the cause" in page  # the answer that there is stays
+
+
+def test_a_question_of_this_condition_alone_stands_last(client, condition, author, reviewer):
+    factories.topic()
+    revision = writing.begin(condition, None, by=author, question="May I fly?")
+    texts = {"patient": factories.PATIENT_TEXT}
+    revision = writing.save(revision, by=author, variants=texts, citations=[factories.CITATION])
+    review.submit(revision, by=author)
+    page = client.get(condition.get_absolute_url()).text
+    assert page.index(">Treatment</h3>") < page.index(">Other questions</h3>")
+    assert "May I fly?" in page
+
+
+def test_a_long_short_answer_ends_where_a_sentence_ends(client, condition, author):
+    revision = factories.draft(author, condition)
+    long = "The first sentence is here. " + "The next one goes on. " * 20 + "This is the end [1]."
+    texts = {"patient": factories.PATIENT_TEXT | {"short_answer": long}}
+    revision = writing.save(revision, by=author, variants=texts, citations=[factories.CITATION])
+    review.submit(revision, by=author)
+    page = client.get(condition.get_absolute_url()).text
+    shown = page.split('<p class="measure">')[1].split("</p>")[0]
+    assert shown.startswith("The first sentence is here.")
+    assert shown.endswith("The next one goes on.")
+    assert len(shown) <= 320

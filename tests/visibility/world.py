@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import second_step
 from accounts.models import Block
-from diseasemaps.articles import checklist, remarks, review, writing
+from diseasemaps.articles import checklist, problems, remarks, review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation.models import Case
@@ -49,6 +49,12 @@ def build() -> World:
     _articles(world)
     _experiences(world)
     _questions(world)
+    world.things["problem"] = problems.report(
+        world.things["article_approved"],
+        reader_type="patient",
+        text=f"Wrong: {world.canary('problem')}.",
+        by=people["teller"],
+    )
     world.things |= {f"case_{case.kind}_{n}": case for n, case in enumerate(Case.objects.all())}
     event = Event.objects.first()
     world.things["notification"] = Notification.objects.create(

@@ -3,11 +3,12 @@
 // out, so that the build of static files can give it its hashed name.
 
 const modules = {
+  draft: () => import("./modules/draft.js"),
   insert: () => import("./modules/insert.js"),
   menu: () => import("./modules/menu.js"),
   passkey: () => import("./modules/passkey.js"),
-  sources: () => import("./modules/sources.js"),
   suggest: () => import("./modules/suggest.js"),
+  tabs: () => import("./modules/tabs.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {
