@@ -94,6 +94,19 @@ def release(
     return revision
 
 
+def release_expired() -> int:
+    """Free every review whose time is up; returns how many. For the clock."""
+    expired = Review.objects.filter(decided_at=None, expires_at__lte=timezone.now())
+    count = 0
+    for ended in expired.select_related("revision").order_by("expires_at", "pk"):
+        try:
+            release(ended.revision, by=None, review=ended)
+            count += 1
+        except Conflict:
+            continue  # its reviewer was faster
+    return count
+
+
 @audit.recorded()
 def request_changes(
     revision: Revision,

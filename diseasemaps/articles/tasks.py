@@ -2,13 +2,20 @@
 
 from celery import shared_task
 
-from diseasemaps.articles import assigning, due, expiry, invitations, retraction_watch
+from diseasemaps.articles import (
+    assigning,
+    due,
+    expiry,
+    invitations,
+    retraction_watch,
+    review,
+)
 
 
 @shared_task
 def release_expired() -> None:
     """Hand back every review whose time is up, so that somebody else can take it on."""
-    expiry.release_expired()
+    review.release_expired()
 
 
 @shared_task

@@ -51,7 +51,7 @@ def test_of_an_article(author, reviewer, other_reviewer, editor, condition, sett
         (lambda: take(review.join_review, other_reviewer), {}),
         (
             lambda: take(review.release, editor),
-            {Kind.REVIEW_RELEASED: reviewers, Kind.REVIEW_CLOSED: {"reviewer"}},
+            {Kind.REVIEW_RELEASED: {"other-reviewer"}, Kind.REVIEW_CLOSED: {"reviewer"}},
         ),
         (lambda: take(review.approve, other_reviewer, **none), {}),
         (lambda: take(review.join_review, reviewer), {}),
