@@ -185,7 +185,6 @@ class StaticFiles:
     def begin(self) -> None:
         collect = ["manage.py", "collectstatic", "--no-input", "--clear", "-v", "0"]
         collect += ["--ignore", "redoc"]  # one reader of the API's description is enough
-        collect += ["--ignore", "django_htmx/ext/*"]  # unused, and one names a file it has not
         command = [sys.executable, lifeline.__file__, str(os.getpid()), sys.executable, *collect]
         self._process = subprocess.Popen(
             command,

@@ -226,7 +226,7 @@ class TestNewsByMail:
             consents.withdraw(member, consents.MAIL)
 
     def test_joining_does_not_tick_it(self, client):
-        data = {"password1": "a-long-pass-phrase-7", "consent": "on"}
+        data = {"password1": "a-long-pass-phrase-7", "consent": "on", "old_enough": "on"}
         assert 'name="news"' in client.get("/accounts/signup/").text
         client.post("/accounts/signup/", {**data, "email": "a@example.org"})
         client.post("/accounts/signup/", {**data, "email": "b@example.org", "news": "on"})

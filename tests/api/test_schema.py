@@ -7,7 +7,7 @@ import pytest
 import schemathesis
 from django.core import signals
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -77,9 +77,35 @@ VISITS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world, built once and rolled back after the last test; each test undoes what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = cast()
+        yield people, little_of_everything(**people)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(texts, author, reviewer, member, moderator, condition, request):
-    """A little of everything: for each kind of address, things that really are there."""
+def world(built, db):
+    return built[1]
+
+
+def cast():
+    factories.texts()
+    return {
+        "author": factories.person("author"),
+        "reviewer": factories.clinician("reviewer"),
+        "member": factories.person("member", role=None),
+        "moderator": factories.person("moderator"),
+        "editor": factories.person("editor"),
+        "admin": factories.person("admin"),
+    }
+
+
+def little_of_everything(*, author, reviewer, member, moderator, editor, admin):
+    """For each kind of address, things that really are there."""
+    condition = factories.condition()
     live = factories.approved(author, condition, reviewer)
     waiting = factories.submitted(author, factories.condition("One more"))
     begun = factories.draft(author, factories.condition("And one"))
@@ -94,7 +120,6 @@ def world(texts, author, reviewer, member, moderator, condition, request):
     restrictions.restrict(member, "silenced", by=moderator, reason="Test.")
     remark = remarks.remark(waiting, by=author, text="Is it clear?", reader_type="patient")
     problem = problems.report(live, reader_type="patient", text="Not so.", by=member)
-    editor = request.getfixturevalue("editor")
     invitation = invitations.invite(live.article, "somebody@example.org", by=editor)
     return {
         "sources": list(Source.objects.all()),
@@ -165,12 +190,12 @@ def make_real(case, things, fresh: bool) -> None:
 
 
 @pytest.mark.parametrize(("path", "method", "person"), VISITS)
-def test_no_request_breaks_a_promise_of_the_description(path, method, person, world, request):
+def test_no_request_breaks_a_promise_of_the_description(path, method, person, world, built):
     operation = api()[path][method]
     cookies = {"csrftoken": TOKEN}
     if person != "signed out":
         client = Client()
-        client.force_login(request.getfixturevalue(person))
+        client.force_login(built[0][person])
         cookies["sessionid"] = client.cookies["sessionid"].value
     sent = []
 
