@@ -6,6 +6,7 @@ policy, an answer of 5xx or a request to anybody else fails the test when the vi
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import signals
 from django.test import Client
 from playwright.sync_api import (
     BrowserContext,
@@ -114,6 +116,37 @@ def _is_asked_by_hand(request: Request) -> bool:
     return request.is_navigation_request() or "hx-request" in request.headers
 
 
+class Answering:
+    """The requests that are being answered: a page saves by itself, also while a test ends, and
+    what it asked for has to be over before the database is emptied.
+    """
+
+    def __init__(self) -> None:
+        self._now, self._change = 0, threading.Condition()
+
+    def __enter__(self) -> "Answering":
+        signals.request_started.connect(self._begin)
+        signals.request_finished.connect(self._end)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signals.request_started.disconnect(self._begin)
+        signals.request_finished.disconnect(self._end)
+
+    def finish(self) -> None:
+        with self._change:
+            assert self._change.wait_for(lambda: self._now <= 0, timeout=PATIENCE / 1000)
+
+    def _begin(self, **_: object) -> None:
+        with self._change:
+            self._now += 1
+
+    def _end(self, **_: object) -> None:
+        with self._change:
+            self._now -= 1
+            self._change.notify_all()
+
+
 Arrive = Callable[..., Page]
 
 
@@ -133,9 +166,11 @@ def arrive(chromium, live_server) -> Iterator[Arrive]:
             context.add_cookies(_signed_in(user, live_server.url))
         return context.new_page()
 
-    yield arrive
-    for context in contexts:
-        context.close()
+    with Answering() as answering:
+        yield arrive
+        for context in contexts:
+            context.close()
+        answering.finish()
     assert watch.found() == []
 
 
