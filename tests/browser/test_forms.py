@@ -82,7 +82,7 @@ def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_serve
     page.goto("/")
     page.get_by_role("link", name="Sign in").click()
     page.get_by_role("link", name="Create one").click()
-    page.get_by_label("mail").fill("new@example.org")
+    page.get_by_label("E-mail address").fill("new@example.org")
     page.get_by_label("Password").fill("a-long-pass-phrase-7")
     page.locator("[name=old_enough]").check()
     page.locator("[name=consent]").check()
@@ -96,9 +96,9 @@ def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_serve
     sign_out(page)  # confirming in the browser that signed up signs in
 
     page.get_by_role("link", name="Sign in").click()
-    page.get_by_label("mail").fill("new@example.org")
+    page.get_by_label("E-mail address").fill("new@example.org")
     page.get_by_label("Password").fill("a-long-pass-phrase-7")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("h1")).to_have_text("Your page")
     sign_out(page)
     assert page.goto("/me/").url != f"{live_server.url}/me/"

@@ -76,7 +76,11 @@ def test_every_page_of_the_admin_keeps_to_the_policy(arrive, admin, cast, condit
     factories.approved(cast["author"], condition, cast["reviewer"])
     factories.published(cast["member"], condition, cast["moderator"])
     page, seen = arrive(admin), {}
-    for path in ("/admin/", "/admin/articles/topic/add/", "/admin/conditions/treatment/add/"):
+    for path in (
+        "/admin/",
+        "/admin/notifications/suppression/add/",
+        "/admin/conditions/treatment/add/",
+    ):
         seen[path] = page.goto(path).status
     for of in (model._meta for model in site._registry):
         path = reverse(f"admin:{of.app_label}_{of.model_name}_changelist")

@@ -90,7 +90,7 @@ def test_join_set_a_passkey_sign_in_lose_it_recover(arrive, load_texts, live_ser
 
 def join(page: Page, hands: Keyboard, home: str) -> None:
     page.goto("/accounts/signup/")
-    hands.write(page.get_by_label("mail"), EMAIL)
+    hands.write(page.get_by_label("E-mail address"), EMAIL)
     hands.write(page.get_by_label("Password"), PASSWORD)
     for box in page.locator("input[type=checkbox]").all():
         hands.tick(box)
@@ -131,7 +131,7 @@ def remove_the_lost_one(page: Page, hands: Keyboard) -> None:
 
 def sign_in_by_password(page: Page, hands: Keyboard) -> None:
     page.goto("/accounts/login/")
-    hands.write(page.get_by_label("mail"), EMAIL)
+    hands.write(page.get_by_label("E-mail address"), EMAIL)
     hands.write(page.get_by_label("Password"), PASSWORD)
     hands.press(page.get_by_role("button", name="Sign in", exact=True))
 
@@ -159,7 +159,7 @@ def test_staff_sign_in_with_an_app_by_keyboard(arrive, cast):
     page = arrive(width=SMALL)
     hands = Keyboard(page)
     page.goto("/desk/moderation/")
-    hands.write(page.get_by_label("mail"), moderator.email)
+    hands.write(page.get_by_label("E-mail address"), moderator.email)
     hands.write(page.get_by_label("Password"), "correct-horse")
     hands.press(page.get_by_role("button", name="Sign in", exact=True))
     code = second_step.code_at(factories.SECRET, time.time())
@@ -175,7 +175,7 @@ def test_a_mailed_code_signs_in_by_keyboard(arrive, cast):
     hands = Keyboard(page)
     page.goto("/accounts/login/")
     hands.press(page.get_by_role("link", name="We send you a code"))
-    hands.write(page.get_by_label("mail"), member.email)
+    hands.write(page.get_by_label("E-mail address"), member.email)
     hands.press(page.get_by_role("button", name="Send me a code"))
     expect(page.locator("h1")).to_have_text("Type the code")
     assert looks.axe_faults(page) == []
