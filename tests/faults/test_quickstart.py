@@ -54,7 +54,7 @@ def test_a_killed_quickstart_leaves_nothing_that_runs_or_blocks(checkout):
         running.process.wait()
         eventually(
             lambda: not [line for line in left(checkout) if "python" in line],
-            40,
+            120,
             "children outlive quickstart",
         )
     with checkout.quickstart(port):  # the same port
