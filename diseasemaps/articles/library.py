@@ -12,6 +12,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
@@ -24,6 +25,7 @@ DESCRIPTION = ("type", "title", "authors", "container", "year")
 MOST_FOUND = 10
 MOST_WORDS = 12
 LONGEST_QUERY = 500
+ENTERING = 72_110_101  # of the advisory lock that those who hand in take turns by
 
 DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$", re.I)
 PMID = re.compile(
@@ -164,19 +166,24 @@ def _fields(citation: Citation) -> dict[str, str]:
 
 
 def _add_new(keys: set[Key]) -> None:
-    """If somebody else hands the same new work in at this moment, theirs is taken; all are locked
-    and added in one order, so that no two wait for each other.
+    """One revision at a time enters the library, and then holds all of its works, locked in the one
+    order in which works are locked: so no two who hand in the same new works wait for each other.
     """
     if not keys:
         return
-    conditions = reduce(or_, (key.condition() for key in keys))
-    known = list(Source.objects.filter(conditions).order_by("pk").select_for_update(no_key=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTERING])
+    works = Source.objects.filter(reduce(or_, (key.condition() for key in keys)))
+    known = list(works)
     new = [key for key in keys if _first(key, known) is None]
-    rows = [
-        Source(doi=key.doi or None, pmid=key.pmid or None, url=key.url)
-        for key in sorted(new, key=lambda key: (key.doi, key.pmid, key.url))
-    ]
-    Source.objects.bulk_create(rows, ignore_conflicts=True)
+    Source.objects.bulk_create(
+        [
+            Source(doi=key.doi or None, pmid=key.pmid or None, url=key.url)
+            for key in sorted(new, key=lambda key: (key.doi, key.pmid, key.url))
+        ],
+        ignore_conflicts=True,
+    )
+    list(works.order_by("pk").select_for_update(no_key=True))
 
 
 def _one_work(key: Key, title: str, *, by: Any) -> Source:

@@ -49,21 +49,21 @@ def test_eight_who_name_one_treatment_mean_the_same_row(db):
     assert Treatment.objects.count() == 1
 
 
-def test_works_cited_in_any_order_at_once_are_one_source_each(condition):
-    """Two who add the same new works in opposite orders would wait for each other in a ring."""
-    works = [factories.CITATION | {"doi": f"10.1000/new.{n}"} for n in range(40)]
-    people = [factories.person(f"author-{n}", role="author") for n in range(EIGHT)]
-    saves = []
-    for n, by in enumerate(people):
-        draft = drafting.begin(condition, factories.topic(), by=by)
+def test_works_cited_in_any_order_at_once_are_one_source_each(texts):
+    """Two who hand in the same new works in opposite orders would wait for each other in a ring."""
+    works = [
+        factories.CITATION | {"doi": f"10.1000/new.{n}", "title": f"Work {n}"} for n in range(40)
+    ]
+    text = {"patient": {"short_answer": "In short [1].", "body": "All of it [1–40]."}}
+    submits = []
+    for n in range(EIGHT):
+        by = factories.person(f"author-{n}", role="author")
+        of = factories.condition(f"Condition {n}")
+        draft = drafting.begin(of, factories.topic(), by=by)
         order = works if n % 2 else works[::-1]
-        variants = {"patient": factories.PATIENT_TEXT}
-        saves.append(
-            lambda d=draft, o=order, by=by, v=variants: drafting.save(
-                d, by=by, variants=v, citations=o
-            )
-        )
-    assert press(saves) == Counter(taken=EIGHT)
+        draft = drafting.save(draft, by=by, variants=text, citations=order)
+        submits.append(partial(review.submit, draft, by=by))
+    assert press(submits) == Counter(taken=EIGHT)
     assert Source.objects.count() == len(works)
 
 
