@@ -43,10 +43,19 @@ def live_through(site: Site) -> None:
 
 
 def ring_by_bell_alone(site: Site) -> None:
-    """With the clock stopped, what is asked now is delivered because the bell is heard."""
+    """With the clock stopped, what is asked now is delivered because the bell is heard.
+
+    A ring that the broker does not take within a second is given up, and the clock would make up
+    for it: on a busy machine the next one may have to.
+    """
     with site.paused("beat"):
-        assert site.ask().status == 302
-        site.deliver_everything(MENDING)
+        for last in (False, False, True):
+            assert site.ask().status == 302
+            try:
+                return site.deliver_everything(MENDING / 3)
+            except AssertionError:
+                if last:
+                    raise
 
 
 @pytest.mark.parametrize("how", ["refused", "frozen"])
