@@ -35,7 +35,8 @@ def _queues() -> list[str]:
 
 
 def _connect() -> psycopg.Connection:
-    return psycopg.connect(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"])
+    """A line of the worker's kind, but with no limit to waiting: installers take turns."""
+    return psycopg.connect(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"], options="")
 
 
 def _has_schema(connection: psycopg.Connection) -> bool:

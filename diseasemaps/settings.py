@@ -272,8 +272,12 @@ CELERY_BEAT_SCHEDULE = {
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
     CELERY_BROKER_URL = "pgmq://localhost/"  # a name, so that kombu does not warn; never dialled
+    # Declaring a queue locks its table until the commit: a process that is frozen just then must
+    # not keep all others from it, nor make a request wait.
+    PATIENCE_WITH_OTHERS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=1s"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "conn_string": libpq(DATABASES["default"]) + " connect_timeout='2'",
+        "conn_string": libpq(DATABASES["default"])
+        + f" connect_timeout='2' options='{PATIENCE_WITH_OTHERS}'",
         "init_extension": False,
         "wait_time_seconds": 1,
         "polling_interval": 0,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -18,7 +19,12 @@ ADD_ONE = "from accounts.models import User; User.objects.create_user('one@examp
 
 
 def left(checkout: Checkout) -> list[str]:
-    return [" ".join(process.cmdline()) for process in checkout.processes()]
+    """The commands still at work. What ends while we look, or only waits to be reaped, is not."""
+    commands = []
+    for process in checkout.processes():
+        with suppress(psutil.NoSuchProcess):
+            commands.append(" ".join(process.cmdline()))
+    return commands
 
 
 def said(checkout: Checkout) -> str:

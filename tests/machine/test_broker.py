@@ -21,9 +21,10 @@ def empty_database(settings, django_db_blocker):
     with psycopg.connect(**words, dbname="postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         settings.QUEUE_IN_DATABASE = True
-        settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
-            "conn_string": psycopg.conninfo.make_conninfo(**words, dbname=name)
-        }
+        here = psycopg.conninfo.make_conninfo(
+            django_settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"], **words, dbname=name
+        )
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"conn_string": here}
         yield
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -43,6 +44,17 @@ def test_several_at_once_install_it_once(empty_database):
     for thread in threads:
         thread.join()
     assert sorted(done) == [False, False, False, True]
+
+
+def test_nobody_keeps_others_from_a_queue(empty_database, settings):
+    broker.prepare()
+    words = settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"]
+    with psycopg.connect(words) as frozen, psycopg.connect(words) as other:
+        frozen.execute("SELECT pgmq.create('bell')")  # what declaring does; and never commits
+        shown = frozen.execute("SHOW idle_in_transaction_session_timeout").fetchone()
+        assert shown == ("10s",)  # then the server ends it
+        with pytest.raises(psycopg.errors.LockNotAvailable):  # after a second
+            other.execute("SELECT pgmq.send('bell', '{}')")
 
 
 def test_a_broker_of_its_own_needs_nothing(settings):
