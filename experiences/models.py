@@ -10,7 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from experiences import steps
+from experiences.community_models import Bookmark, Comment, Reaction
 from experiences.querysets import ExperienceQuerySet, ExperienceRevisionQuerySet
+from experiences.vocabulary_models import VocabularyWord
+
+__all__ = [
+    "Bookmark",
+    "Comment",
+    "Experience",
+    "ExperienceRevision",
+    "Reaction",
+    "SymptomFelt",
+    "TimelineEvent",
+    "TreatmentTried",
+    "VocabularyWord",
+]
 
 
 class Experience(models.Model):
@@ -36,8 +50,8 @@ class Experience(models.Model):
     workflow = steps.EXPERIENCE
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="experiences"
+    author = models.ForeignKey(  # None: they left the text to others, without themselves
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="experiences"
     )
     condition = models.ForeignKey(
         "conditions.Condition", on_delete=models.PROTECT, related_name="experiences"
@@ -60,6 +74,7 @@ class Experience(models.Model):
     )  # first publication: its place in feeds
     created_at = models.DateTimeField(default=timezone.now)
     card_html = models.TextField(blank=True)  # rendered when published
+    helpful = models.PositiveIntegerField(default=0)  # how many said so: a place in feeds
 
     objects = ExperienceQuerySet.as_manager()
 
@@ -75,7 +90,12 @@ class Experience(models.Model):
                 fields=["condition", "-published_at", "-id"],
                 condition=Q(status="visible", live_revision__isnull=False),
                 name="experience_feed",
-            )
+            ),
+            models.Index(
+                fields=["condition", "-helpful", "-published_at", "-id"],
+                condition=Q(status="visible", live_revision__isnull=False),
+                name="experience_feed_by_helpful",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -221,7 +241,11 @@ class SymptomFelt(models.Model):
     revision = models.ForeignKey(
         ExperienceRevision, on_delete=models.CASCADE, related_name="symptoms"
     )
-    symptom = models.ForeignKey("conditions.Symptom", on_delete=models.PROTECT)
+    symptom = models.ForeignKey("conditions.Symptom", null=True, on_delete=models.PROTECT)
+    # In words of their own, until a moderator finds the symptom that they mean (or leaves them).
+    word = models.ForeignKey(
+        "experiences.VocabularyWord", null=True, on_delete=models.PROTECT, related_name="felt"
+    )
     severity = models.PositiveSmallIntegerField(
         default=0, validators=[MinValueValidator(0), MaxValueValidator(4)]
     )
@@ -229,8 +253,16 @@ class SymptomFelt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "symptom"], name="symptom_felt_once"),
+            models.UniqueConstraint(fields=["revision", "word"], name="word_felt_once"),
+            models.CheckConstraint(
+                condition=Q(symptom__isnull=False) | Q(word__isnull=False),
+                name="felt_in_some_word",
+            ),
             models.CheckConstraint(condition=Q(severity__range=(0, 4)), name="severity_in_range"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.symptom or self.word)
 
 
 class TimelineEvent(models.Model):
@@ -246,29 +278,3 @@ class TimelineEvent(models.Model):
     month = models.CharField(max_length=7)  # YYYY or YYYY-MM
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(max_length=200)
-
-
-class Reaction(models.Model):
-    """What a reader says to a post with one press. Counted, never named."""
-
-    class Kind(models.TextChoices):
-        HELPFUL = "helpful", "This helped me"
-        ME_TOO = "me_too", "Me too"
-        THANKS = "thanks", "Thank you"
-
-    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="reactions")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reactions"
-    )
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["experience", "member", "kind"], name="one_reaction_of_a_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["helpful", "me_too", "thanks"]), name="reaction_of_a_kind"
-            ),
-        ]

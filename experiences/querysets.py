@@ -9,6 +9,23 @@ from accounts.models import Block, Role
 from accounts.permissions import has_role, is_member
 
 
+def not_between_blocks(written: models.QuerySet, user: Any) -> models.QuerySet:
+    """`written` (with author, byline, is_alias) without what a block or a mute keeps from `user`.
+
+    It goes by byline: who blocked a handle still reads its aliases, which nothing ties to it.
+    """
+    blocked = Block.objects.filter(
+        blocker=OuterRef("author"), blocked=user, kind=Block.Kind.BLOCKED
+    )
+    unwanted = Block.objects.filter(
+        Q(is_alias=True, byline=OuterRef("byline")) | Q(is_alias=False),
+        blocker=user,
+        blocked=OuterRef("author"),
+        is_alias=OuterRef("is_alias"),
+    ).exclude(byline="")
+    return written.exclude(Exists(blocked)).exclude(Exists(unwanted))
+
+
 class ExperienceQuerySet(models.QuerySet):
     def published(self):
         """Visible and with a published text, whoever may read it."""
@@ -22,16 +39,7 @@ class ExperienceQuerySet(models.QuerySet):
         """Published posts whose text `user` may read, as a reader: what feeds and counts list."""
         if not is_member(user):
             return self.public()
-        blocked = Block.objects.filter(
-            blocker=OuterRef("author"), blocked=user, kind=Block.Kind.BLOCKED
-        )
-        unwanted = Block.objects.filter(
-            Q(is_alias=True, byline=OuterRef("byline")) | Q(is_alias=False),
-            blocker=user,
-            blocked=OuterRef("author"),
-            is_alias=OuterRef("is_alias"),
-        ).exclude(byline="")
-        return self.published().exclude(Exists(blocked)).exclude(Exists(unwanted))
+        return not_between_blocks(self.published(), user)
 
     def visible_to(self, user: Any):
         """Posts that may be opened: readable ones, one's own, and to a moderator all but drafts."""
@@ -73,3 +81,30 @@ class ExperienceRevisionQuerySet(models.QuerySet):
         """Published texts that `user` may read as a reader."""
         readable = self.model.experience.field.related_model.objects.readable_by(user)
         return self.filter(status="published", experience__in=readable)
+
+
+class CommentQuerySet(models.QuerySet):
+    def published(self):
+        """Published, under a post that can be read; whoever may read that."""
+        return self.filter(
+            status="published",
+            experience__status="visible",
+            experience__live_revision__isnull=False,
+        )
+
+    def readable_by(self, user: Any):
+        """Published comments that `user` may read: the post's readers, but for those who are
+        blocked, or whom `user` blocked or muted.
+        """
+        posts = self.model.experience.field.related_model.objects.readable_by(user)
+        shown = self.published().filter(experience__in=posts)
+        return not_between_blocks(shown, user) if is_member(user) else shown
+
+    def visible_to(self, user: Any):
+        """Comments that may be opened: readable ones, one's own, and all to a moderator."""
+        if user is None or not user.is_authenticated:
+            return self.readable_by(user)
+        if has_role(user, Role.MODERATOR):
+            return self
+        readable = self.model.objects.readable_by(user)
+        return self.filter(Q(author=user) | Q(pk__in=readable.values("pk")))

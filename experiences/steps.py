@@ -1,7 +1,10 @@
 """The workflow of an experience and of its revisions: DESIGN §4's table, row by row."""
 
+from typing import Any
+
 from diseasemaps.moderation.permissions import moderates, wrote
-from diseasemaps.workflow import SYSTEM, Step, Workflow, nobody
+from diseasemaps.moderation.steps import short_post
+from diseasemaps.workflow import SYSTEM, Step, Workflow, history_of, nobody
 from experiences import permissions
 
 DRAFT = "draft"
@@ -16,6 +19,12 @@ VISIBLE = "visible"
 HIDDEN = "hidden"
 REMOVED = "removed"
 TAKEN_DOWN = "taken_down"
+
+
+def where_it_was(thing: Any) -> str:
+    """The status from which the last step brought it here."""
+    return history_of(thing).last().source
+
 
 EXPERIENCE_REVISION = Workflow.of(
     "experience_revision",
@@ -44,6 +53,12 @@ EXPERIENCE_REVISION = Workflow.of(
         {"author": permissions.wrote_revision_even_silenced},
     ),
     Step("supersede", "Supersede", (PUBLISHED,), (SUPERSEDED,), {SYSTEM: nobody}),
+    # What follows from an undone decision, and from an appeal that was upheld.
+    Step(
+        "reopen", "Open again", (PUBLISHED, CHANGES_REQUESTED, REJECTED), (PENDING,),
+        {SYSTEM: nobody},
+    ),
+    Step("reinstate", "Reinstate", (REJECTED, SUPERSEDED), (PUBLISHED,), {SYSTEM: nobody}),
 )  # fmt: skip
 
 EXPERIENCE = Workflow.of(
@@ -54,7 +69,10 @@ EXPERIENCE = Workflow.of(
         {"moderator": moderates, SYSTEM: nobody},
         note_required=True,
     ),
-    Step("restore", "Restore", (HIDDEN,), (VISIBLE,), {"moderator": moderates}),
+    Step(
+        "restore", "Restore", (HIDDEN,), (VISIBLE,),
+        {"moderator": moderates, SYSTEM: nobody},
+    ),
     Step(
         "remove", "Remove", (VISIBLE, HIDDEN), (REMOVED,),
         {"moderator": moderates},
@@ -64,4 +82,19 @@ EXPERIENCE = Workflow.of(
         "take_down", "Take it down", (VISIBLE, HIDDEN), (TAKEN_DOWN,),
         {"author": wrote},
     ),
+    # As it was before: the removal was undone, or an appeal against it upheld.
+    Step(
+        "reinstate", "Reinstate", (REMOVED,), (VISIBLE, HIDDEN),
+        {SYSTEM: nobody},
+        choose=where_it_was,
+    ),
 )  # fmt: skip
+
+COMMENT = short_post("comment")
+
+VOCABULARY_WORD = Workflow.of(
+    "vocabulary_word",
+    "waiting",
+    Step("map", "It means this", ("waiting", "kept"), ("mapped",), {"moderator": moderates}),
+    Step("keep", "Keep it as it is", ("waiting",), ("kept",), {"moderator": moderates}),
+)

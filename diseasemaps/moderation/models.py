@@ -7,7 +7,21 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from diseasemaps.moderation.querysets import CaseQuerySet
+from diseasemaps.moderation import steps
+from diseasemaps.moderation.list_models import CannedNote, CrisisPhrase, Helpline, WatchedWord
+from diseasemaps.moderation.querysets import AppealQuerySet, CaseQuerySet
+
+__all__ = [
+    "Appeal",
+    "CannedNote",
+    "Case",
+    "CrisisPhrase",
+    "Decision",
+    "Flag",
+    "Helpline",
+    "Signal",
+    "WatchedWord",
+]
 
 
 class Case(models.Model):
@@ -32,6 +46,9 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
+    # Somebody may be in danger: since when, and when everybody was called because nobody came.
+    crisis_at = models.DateTimeField(null=True, blank=True)
+    called_all_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -48,8 +65,16 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-priority", "opened_at"], condition=Q(closed_at=None), name="case_queue"
-            )
+                fields=["-priority", "opened_at", "id"],
+                condition=Q(closed_at=None),
+                name="case_queue",
+            ),
+            models.Index(
+                fields=["crisis_at"],
+                condition=Q(closed_at=None, called_all_at=None, crisis_at__isnull=False),
+                name="crisis_unanswered",
+            ),
+            models.Index(fields=["kind", "thing_id"], name="case_thing"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -83,12 +108,41 @@ class Signal(models.Model):
         FLAG = "flag", "Reported by a reader"
         PERSONAL_DATA = "personal_data", "Personal data"
         LINK = "link", "Link"
+        CRISIS = "crisis", "Somebody may be in danger"
+        ABUSE = "abuse", "Abuse or violence"
+        WORD = "word", "Watched word"
+        ADVICE = "advice", "Advice about a dose"
+        SALES = "sales", "Sales talk"
+        REPEATED = "repeated", "Posted before"
+        EDIT = "edit", "Edit of a published text"
+        HIDDEN = "hidden", "Hidden by reports"
+        VOCABULARY = "vocabulary", "New word"
+        APPEAL = "appeal", "Appeal"
+        ESCALATED = "escalated", "A moderator asks for another pair of eyes"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signals")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     weight = models.PositiveSmallIntegerField(default=0)
     detail = models.JSONField(default=dict)  # kind of finding and its span; never who reported
     at = models.DateTimeField(default=timezone.now)
+
+
+class Flag(models.Model):
+    """A reader's report of a thing that they could read. Its author never learns who it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="flags")
+    by = models.ForeignKey(  # None: somebody who was not signed in
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="flags"
+    )
+    rule = models.CharField(max_length=60, blank=True)  # of the community rules
+    words = models.TextField(max_length=1000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "by"], name="flagged_once_a_case"),
+        ]
 
 
 class Decision(models.Model):
@@ -99,7 +153,54 @@ class Decision(models.Model):
     action = models.CharField(max_length=40)  # the step taken
     rule = models.CharField(max_length=60, blank=True)  # of the community rules
     note = models.TextField(blank=True)  # to the author
+    passages = models.JSONField(default=list)  # of the text, as marked: [{"part", "text"}]
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)  # within half a minute, by who took it
+
+
+class Appeal(models.Model):
+    """An author asks that a decision be looked at by somebody who took no part in it. Once."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for another moderator"
+        UPHELD = "upheld", "Upheld"
+        DISMISSED = "dismissed", "Dismissed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    workflow = steps.APPEAL
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appeals"
+    )
+    text = models.TextField(max_length=4000)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(max_length=4000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["upheld", "dismissed"])
+                | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="an_appeal_is_answered_in_words",
+            )
+        ]
+
+    @property
+    def label(self) -> str:
+        return self.decision.case.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderation:appeal", args=[self.pk])

@@ -20,3 +20,13 @@ def moderates(user: Any, post: Any) -> str | None:
     if post.author_id == user.pk:
         return "This is your own post, so another moderator has to decide."
     return None
+
+
+def answers(user: Any, appeal: Any) -> str | None:
+    """A moderator who is neither the author nor took any part in the decision."""
+    reason = moderates(user, appeal)
+    if reason:
+        return reason
+    if appeal.decision.case.decisions.filter(by=user).exists():
+        return "You took part in the decision, so another moderator has to answer."
+    return None

@@ -11,6 +11,15 @@ HELD = [
         OnErase.ANONYMISE,
         export=False,
     ),
+    Held("moderation.Flag", "by", "posts you reported", OnErase.REMOVE),
+    Held("moderation.Appeal", "author", "your appeals", OnErase.ANONYMISE),
+    Held(
+        "moderation.Appeal",
+        "answered_by",
+        "appeals you answered as a moderator",
+        OnErase.ANONYMISE,
+        export=False,
+    ),
     Held(
         "moderation.Decision",
         "by",

@@ -19,3 +19,11 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Moderators only: an author sees the decision, never the case."""
         return self if has_role(user, Role.MODERATOR) else self.none()
+
+
+class AppealQuerySet(models.QuerySet):
+    def visible_to(self, user: Any):
+        """One's own; moderators see all."""
+        if has_role(user, Role.MODERATOR):
+            return self
+        return self.filter(author=user) if user.is_authenticated else self.none()

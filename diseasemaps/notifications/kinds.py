@@ -18,19 +18,38 @@ SHARED = [
     Kind.EXPERIENCE_HIDDEN,
     Kind.EXPERIENCE_RESTORED,
     Kind.EXPERIENCE_REMOVED,
+    Kind.COMMENT_PUBLISHED,
+    Kind.COMMENT_REJECTED,
+    Kind.COMMENT_HIDDEN,
+    Kind.COMMENT_RESTORED,
+    Kind.FLAG_ANSWERED,
+    Kind.APPEAL_UPHELD,
+    Kind.APPEAL_DISMISSED,
     Kind.QUESTION_PUBLISHED,
     Kind.QUESTION_REJECTED,
     Kind.QUESTION_HIDDEN,
     Kind.QUESTION_RESTORED,
     Kind.PROBLEM_ANSWERED,
 ]
-THANKS = [Kind.EXPERIENCE_HELPFUL, Kind.EXPERIENCE_ME_TOO, Kind.EXPERIENCE_THANKS]
+THANKS = [
+    Kind.EXPERIENCE_HELPFUL,
+    Kind.EXPERIENCE_ME_TOO,
+    Kind.EXPERIENCE_THANKS,
+    Kind.COMMENT_MADE,
+    Kind.COMMENT_ANSWERED,
+]
 DUTIES = [
     Kind.ARTICLE_SUBMITTED,
     Kind.REVIEW_RELEASED,
     Kind.REVIEW_CLOSED,
     Kind.EXPERIENCE_SUBMITTED,
+    Kind.COMMENT_SUBMITTED,
     Kind.QUESTION_SUBMITTED,
+    Kind.FLAGGED,
+    Kind.CRISIS_RAISED,
+    Kind.CRISIS_UNANSWERED,
+    Kind.CASE_ESCALATED,
+    Kind.APPEAL_MADE,
     Kind.CREDENTIAL_ASKED,
     Kind.ROLE_PROPOSED,
     Kind.REVIEW_ASSIGNED,
@@ -57,6 +76,7 @@ FOLLOWED = [
     Kind.FOLLOWED_REVISION,
     Kind.FOLLOWED_RETRACTION,
     Kind.FOLLOWED_MEMBER,
+    Kind.FOLLOWED_COMMENT,
 ]
 
 # The Text that a member agrees to before news comes by e-mail. Mail about work that they took on,
@@ -71,13 +91,22 @@ ANSWERS = frozenset(SHARED)
 MUTABLE = frozenset(FOLLOWED + THANKS)
 
 # Told and mailed by a worker of its own, ahead of everything else. (So is account mail.)
-URGENT = frozenset({Kind.ARTICLE_RETRACTED, Kind.FOLLOWED_RETRACTION})
+URGENT = frozenset(
+    {
+        Kind.ARTICLE_RETRACTED,
+        Kind.FOLLOWED_RETRACTION,
+        Kind.CRISIS_RAISED,
+        Kind.CRISIS_UNANSWERED,
+    }
+)
 
 DIGESTS = [Mail.DAILY, Mail.WEEKLY]
 
 
 def default_mail(kind: str) -> Mail:
     """When mail of this kind goes to somebody who never chose."""
+    if kind in (Kind.COMMENT_MADE, Kind.COMMENT_ANSWERED):
+        return Mail.DAILY
     if kind in THANKS:
         return Mail.WEEKLY
     if kind == Kind.ARTICLE_REVIEW_STARTED:
@@ -91,6 +120,9 @@ COUNTED = {
     Kind.EXPERIENCE_HELPFUL: "{} people found your story helpful",
     Kind.EXPERIENCE_ME_TOO: "{} people recognised themselves in your story",
     Kind.EXPERIENCE_THANKS: "{} people thank you for your story",
+    Kind.COMMENT_MADE: "{} comments on your experience",
+    Kind.COMMENT_ANSWERED: "{} people answered your comment",
+    Kind.FOLLOWED_COMMENT: "{} new comments on an experience you follow",
     Kind.FOLLOWED_EXPERIENCE: "{} new experiences on a condition you follow",
     Kind.FOLLOWED_QUESTION: "{} new questions on a condition you follow",
 }
