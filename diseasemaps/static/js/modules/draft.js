@@ -48,7 +48,8 @@ export default function mount(form) {
   refresh();
 }
 
-const isIdle = (field) => field.name === "library" || field.name === "references" || field.name === "take";
+// Fields that are no part of the draft: saving it keeps none of them.
+const isIdle = ({ name }) => ["library", "references", "take"].includes(name) || name.startsWith("answer-");
 
 function pause(work, ms) {
   let timer;
