@@ -97,6 +97,7 @@ ROUTES = {
         api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
         api:reviewers
         api:article_revisions_assign api:invitation_accept api:rereviews api:sources api:problems
+        api:checklist api:canned_requests api:references
         api:wishes api:topics api:texts api:editorial_figures
     """,
     "condition": """
@@ -115,6 +116,7 @@ ROUTES = {
         articles:revision articles:edit articles:diff articles:remark
         articles:preview articles:autosave
         api:article_revision api:article_revision_remarks
+        api:article_revision_preview api:article_revision_missing
         api:article_revision_diff api:article_revision_problems api:article_revision_helpful
     """,
     "remark": """
@@ -123,8 +125,8 @@ ROUTES = {
     """,
     "invitation": "articles:invitation_withdraw",
     "invited": "articles:invited api:invitation_withdraw",
-    "checklist_item": "desk:checklist_item desk:retire_item",
-    "canned_request": "desk:request desk:remove_request",
+    "checklist_item": "desk:checklist_item desk:retire_item api:checklist_item",
+    "canned_request": "desk:request desk:remove_request api:canned_request",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block experiences:react
