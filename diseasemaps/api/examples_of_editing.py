@@ -156,7 +156,10 @@ ANSWERS: dict[str, Any] = {
     "ChecklistItem": ITEM,
     "CannedRequest": REQUEST,
     "Preview": PREVIEW,
-    "Missing": {"missing": [{"field": "patient.body", "message": "The body is empty."}]},
+    "Missing": {
+        "missing": [{"field": "patient.body", "message": "The body is empty."}],
+        "warnings": [],
+    },
     "References": {"format": "BibTeX", "references": [UNDERSTOOD]},
     "Topic": TOPIC,
     "TextSummary": TEXT_SUMMARY,

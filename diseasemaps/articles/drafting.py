@@ -13,7 +13,13 @@ from typing import Any
 from django import forms
 
 from accounts.models import ReaderType
-from diseasemaps.articles import answering, completeness, reading_score, review, writing
+from diseasemaps.articles import (
+    answering,
+    looking_ahead,
+    reading_score,
+    review,
+    writing,
+)
 from diseasemaps.articles.adding_sources import FIELDS, Adding
 from diseasemaps.articles.answering import Answering
 from diseasemaps.articles.forms import Prose
@@ -110,10 +116,14 @@ class DraftForm(forms.Form):
             return False
 
     def show_missing(self) -> None:
-        """Say at each field what a reviewer would miss in the text as saved."""
-        for fault in completeness.faults(self.revision):
+        """Say at each field what a reviewer would miss in the text as saved, and warn of sources
+        that look mistyped.
+        """
+        for fault in looking_ahead.faults(self.revision):
             form, field = self._place(fault.field)
             form.missing[field or ""].append(fault.message)
+        for warning in looking_ahead.warnings(self.revision):
+            self._place(warning.field)[0].warning = warning.message
 
     def is_missing_something(self) -> bool:
         forms_of_page = [self, *self.sources.forms]

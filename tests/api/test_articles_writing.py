@@ -122,7 +122,7 @@ def test_a_preview_is_for_who_may_write(draft, waiting, author, editor, member):
 
 def test_what_a_draft_lacks_is_said_before_it_is_handed_in(draft, author, member):
     door, address = Door(author), f"article-revisions/{draft.pk}/missing"
-    assert read(door.get(address)) == {"missing": []}
+    assert read(door.get(address)) == {"missing": [], "warnings": []}
     texts = {"patient": {"short_answer": "Rest [7].", "body": ""}}
     read(door.patch(f"article-revisions/{draft.pk}", version=draft.version, variants=texts))
     fields = [fault["field"] for fault in read(door.get(address))["missing"]]

@@ -143,6 +143,8 @@ def test_a_source_is_found_in_the_library_and_added_by_keyboard(arrive, cast, dr
     begun = writing.begin(other, factories.topic("outlook"), by=cast["author"])
     page = edit(arrive(cast["author"], width=SMALL), begun)
     hands = Keyboard(page)
+    saves = []
+    page.on("request", lambda one: one.url.endswith("/autosave/") and saves.append(one))
     hands.write(page.locator("[name=library]"), "review matter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 work in the library")).to_be_focused()
@@ -153,6 +155,7 @@ def test_a_source_is_found_in_the_library_and_added_by_keyboard(arrive, cast, dr
     expect(page.locator("[name=sources-0-doi]")).to_have_value(factories.CITATION["doi"])
     soon(page, begun.citations.exists)  # an earlier save may have said that it is done
     assert begun.citations.get().source.doi == factories.CITATION["doi"]
+    assert len(saves) == 1  # looking for it saved nothing
 
 
 def test_a_remark_is_answered_and_settled_by_keyboard_while_one_writes(arrive, cast):

@@ -56,6 +56,7 @@ class MissingSerializer(serializers.Serializer):
     """What the text lacks before it can be submitted; nothing, when it is complete."""
 
     missing = ProblemFieldSerializer(many=True)
+    warnings = ProblemFieldSerializer(many=True, help_text="These stand in nobody's way.")
 
 
 class ReferencesFileSerializer(serializers.Serializer):

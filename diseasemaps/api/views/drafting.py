@@ -16,8 +16,8 @@ from diseasemaps.api.serializers.drafting import (
     ReferencesSerializer,
 )
 from diseasemaps.articles import (
-    completeness,
     library,
+    looking_ahead,
     permissions,
     previewing,
     reading_score,
@@ -56,11 +56,17 @@ def preview(request: Request, pk: Any) -> Response:
     problems=(404,),
 )
 def missing(request: Request, pk: Any) -> Response:
-    """What it lacks before it can be submitted. For its author, reviewers and editors."""
+    """What it lacks before it can be submitted, and what may be a mistake. For its author,
+    reviewers and editors.
+    """
     found = lookups.article_revision(request.user, pk)
     if not permissions.sees_work(request.user, found):
         raise PermissionDenied("This is for the author, reviewers and editors.")
-    return shown(request, {"missing": list(completeness.faults(found))}, MissingSerializer)
+    said = {
+        "missing": list(looking_ahead.faults(found)),
+        "warnings": list(looking_ahead.warnings(found)),
+    }
+    return shown(request, said, MissingSerializer)
 
 
 @acts(

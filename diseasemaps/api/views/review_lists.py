@@ -1,6 +1,5 @@
 """What reviewers are asked to look at, and what they often ask for: the lists that editors keep."""
 
-
 from django.core.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
