@@ -152,7 +152,7 @@ ROUTES = {
     """,
     "follow": "notifications:follow api:me_follow",
     "reaction": "api:experience_reaction",
-    "session": "api:me_session",
+    "session": "api:me_session accounts:end_session",
     "dead_delivery": "desk:retry_delivery api:delivery_retry",
     "dead_event": "desk:retry_event api:event_retry",
     "source": """
