@@ -43,8 +43,10 @@ class Answering:
 
     def run(self, action: str) -> None:
         """Do what a button such as "resolve-<id>" says, or keep why not."""
-        act, id = ACTS.fullmatch(action).groups()
-        remark = self.revision.remarks.filter(pk=_uuid(id)).first()
+        pressed = ACTS.fullmatch(action)
+        act, id = pressed.groups() if pressed else ("", "")
+        known = _uuid(id)
+        remark = self.revision.remarks.filter(pk=known).first() if known else None
         if remark is None:
             self.error, self.status_code = GONE, 409
         elif act == "answer":
@@ -67,7 +69,8 @@ class Answering:
             if thread.form and thread.form.is_bound:
                 for messages in thread.form.errors.values():
                     target = thread.form["text"].id_for_label
-                    yield from ((target, f"Your answer to {thread.who}", one) for one in messages)
+                    what = f"Your answer to {thread.who}"
+                    yield from ((target, what, str(one)) for one in messages)
 
     def _answer(self, remark: ReviewRemark) -> None:
         form = self._form(remark, is_bound=True)
