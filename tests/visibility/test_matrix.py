@@ -311,8 +311,12 @@ def addresses(world: worlds.World) -> Iterator[tuple[str, str]]:
             yield name, reverse(name, kwargs=args)
 
 
-def readers() -> list[Any]:
-    return [pytest.param(person, id=person) for person in PERSONS]
+def readers(*, deep: Iterable[str] = ()) -> list[Any]:
+    """Everybody; those of `deep` only in the runs at full depth."""
+    return [
+        pytest.param(person, id=person, marks=[pytest.mark.deep] if person in deep else [])
+        for person in PERSONS
+    ]
 
 
 def test_every_route_is_listed_and_every_listed_route_exists():
@@ -388,7 +392,9 @@ def test_the_desk_is_for_those_who_work_there(world, person):
                 assert status in allowed, (name, status)
 
 
-@pytest.mark.parametrize("person", readers())
+@pytest.mark.parametrize(
+    "person", readers(deep={"member", "blocked", "author", "invited", "admin"})
+)
 def test_an_empty_post_to_any_route_takes_no_step(world, person):
     def states() -> list:
         return [
