@@ -4,15 +4,17 @@
     suicid*                  any ending
     take ... pills           up to four words between
     (all)                    a word that may be there or not
+    # kms                    any number
 
 Spelling is forgiven as in `reading`; words such as "really" may stand anywhere inside; a phrase
 never reaches over the end of a sentence.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from diseasemaps.moderation.screens.reading import Token, fold, folded
+from diseasemaps.moderation.screens.reading import ELL, LEET, Token, fold, folded, plain
 
 GAP = 4  # words that "..." may stand for
 FILLERS = folded(
@@ -29,10 +31,15 @@ class Slot:
     beginnings: tuple[str, ...]
     gap_before: int = 0
     optional: bool = False
+    spelt: re.Pattern[str] | None = None  # how it must be spelt, where that matters
 
     def takes(self, token: Token) -> bool:
+        if self.spelt and not any(map(self.spelt.fullmatch, spellings(token.typed))):
+            return False
         return any(
-            form in self.words or form.startswith(self.beginnings or ("\0",))
+            form in self.words
+            or form.startswith(self.beginnings or ("\0",))
+            or ("#" in self.words and form[0].isdigit())
             for form in token.forms
         )
 
@@ -55,12 +62,31 @@ class Hit:
     last: int  # index of its last token
 
 
-def phrase(text: str, kind: str, *, weight: int = 50, payload: object = None) -> Phrase:
-    """`text` understood. A phrase without any word finds nothing."""
-    return Phrase(text, kind, weight, tuple(_slots(text)), payload)
+def phrase(
+    text: str, kind: str, *, weight: int = 50, payload: object = None, strict: bool = False
+) -> Phrase:
+    """`text` understood. A phrase without any word finds nothing.
+
+    `strict`: letters doubled in it must be doubled in what it finds, so that a word of three
+    letters does not find "as".
+    """
+    return Phrase(text, kind, weight, tuple(_slots(text, strict)), payload)
 
 
-def _slots(text: str) -> Iterator[Slot]:
+def spellings(typed: str) -> tuple[str, ...]:
+    return (typed, typed.translate(LEET), typed.translate(ELL))
+
+
+def _spelt(words: Iterable[str]) -> re.Pattern[str]:
+    """Each letter as often as in one of `words`, or more often."""
+    shapes = []
+    for word in words:
+        letters = "".join(f"{re.escape(c)}+" for c in plain(word.rstrip("*")))
+        shapes.append(letters + (".*" if word.endswith("*") else ""))
+    return re.compile("|".join(shapes), re.DOTALL)
+
+
+def _slots(text: str, strict: bool) -> Iterator[Slot]:
     gap = 0
     for piece in text.replace("…", " ... ").split():
         if piece == "...":
@@ -68,12 +94,14 @@ def _slots(text: str) -> Iterator[Slot]:
             continue
         optional = len(piece) > 2 and piece[0] == "(" and piece[-1] == ")"
         words, beginnings = [], []
-        for word in (piece[1:-1] if optional else piece).split("/"):
+        piece = piece[1:-1] if optional else piece
+        for word in piece.split("/"):
             folded_word = fold(word.rstrip("*"))
             if folded_word:
                 (beginnings if word.endswith("*") else words).append(folded_word)
         if words or beginnings:
-            yield Slot(frozenset(words), tuple(beginnings), gap, optional)
+            spelt = _spelt(piece.split("/")) if strict and "#" not in words else None
+            yield Slot(frozenset(words), tuple(beginnings), gap, optional, spelt)
             gap = 0
 
 
@@ -96,13 +124,15 @@ class Phrases:
         for place, token in enumerate(tokens):
             seen: set[int] = set()
             for each in self._beginning_with(token):
-                if id(each) not in seen:
+                if id(each) not in seen and each.slots[0].takes(token):
                     seen.add(id(each))
                     last = _reach(each.slots, 1, tokens, place)
                     if last is not None:
                         yield Hit(each, place, last)
 
     def _beginning_with(self, token: Token) -> Iterator[Phrase]:
+        if token.forms[0][0].isdigit():
+            yield from self.by_word.get("#", ())
         for form in token.forms:
             yield from self.by_word.get(form, ())
             for length in self.lengths:

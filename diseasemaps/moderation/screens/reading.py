@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-WORD = re.compile(r"k![1l][1l]\w*|d!e(?!\w)|su[i!]c[i!]d\w*|[^\W_](?:[^\W_]|[@$*'’`´](?=[^\W_]))*", re.I)
+WORD = re.compile(
+    r"k![1l][1l]\w*|d!e(?!\w)|su[i!]c[i!]d\w*|[^\W_](?:[^\W_]|[@$*'’`´](?=[^\W_]))*", re.I
+)
 LEET = str.maketrans("013457@$!", "oieastasi")
 ELL = str.maketrans("013457@$!", "oleastasi")
 LONGEST = 40  # letters of a word that is worth respelling
@@ -31,12 +33,18 @@ class Token:
     end: int
     forms: tuple[str, ...]  # how it may be read, folded; never empty
     gap: int  # what stands before it: 0 nothing, 1 a comma or bracket, 2 the end of a sentence
+    typed: str = ""  # without case and accents, doubled letters kept
+
+
+def plain(word: str) -> str:
+    """`word` without case, accents and apostrophes."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c) and c not in "'’`´")
 
 
 def fold(word: str) -> str:
     """`word` without case, accents, apostrophes and doubled letters."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    letters = [c for c in plain if not unicodedata.combining(c) and c not in "'’`´"]
+    letters = plain(word)
     return "".join(c for n, c in enumerate(letters) if n == 0 or c != letters[n - 1])
 
 
@@ -56,12 +64,12 @@ _GLUED = folded(GLUED)
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> tuple[str, ...]:
     """How `word` may be read, its plainest reading first."""
-    plain = fold(word)
-    if len(plain) > LONGEST:
-        return (plain,)
-    found = [plain]
-    if not plain.isdigit() and any(c in "013457@$!" for c in plain):
-        found += [fold(plain.translate(LEET)), fold(plain.translate(ELL))]
+    read = fold(word)
+    if len(read) > LONGEST:
+        return (read,)
+    found = [read]
+    if not read.isdigit() and any(c in "013457@$!" for c in read):
+        found += [fold(word.translate(table)) for table in (LEET, ELL)]
     found += [_respelt(form) for form in found if len(form) >= 5]
     return tuple(dict.fromkeys(form for form in found if form))
 
@@ -85,7 +93,9 @@ def _tokens(text: str) -> Iterator[Token]:
     for hit in WORD.finditer(text):
         word = hit.group()
         found = _starred(word) if "*" in word else forms(word)
-        yield Token(hit.start(), hit.end(), found or (word,), _gap(text[end : hit.start()]))
+        yield Token(
+            hit.start(), hit.end(), found or (word,), _gap(text[end : hit.start()]), plain(word)
+        )
         end = hit.end()
 
 
@@ -93,7 +103,9 @@ def _gap(between: str) -> int:
     between = between[:200]
     if any(mark in between for mark in (".", "!", "?", "\n", "…", "¿", "¡", ";")):
         return 2
-    return int(any(mark in between for mark in (",", ":", "(", ")", "—", "–", '"', "“", "”", " - ")))
+    return int(
+        any(mark in between for mark in (",", ":", "(", ")", "—", "–", '"', "“", "”", " - "))
+    )
 
 
 @lru_cache(maxsize=2_000)
@@ -102,7 +114,9 @@ def _starred(word: str) -> tuple[str, ...]:
     if len(word) > LONGEST:
         return ()
     shape = re.compile(re.escape(word.casefold()).replace(r"\*", "."))
-    fitting = [w for w in (*GLUED, *OFTEN_MISSPELT, "killed", "rape", "raped") if shape.fullmatch(w)]
+    fitting = [
+        w for w in (*GLUED, *OFTEN_MISSPELT, "killed", "rape", "raped") if shape.fullmatch(w)
+    ]
     return tuple(fold(w) for w in fitting) or (fold(word),)
 
 
@@ -127,7 +141,7 @@ def _one_word(text: str, run: list[Token]) -> Iterator[Token]:
     if len(run) < 3 or len(run) > LONGEST or letters.isdigit():
         yield from run
         return
-    yield Token(run[0].start, run[-1].end, forms(letters), run[0].gap)
+    yield Token(run[0].start, run[-1].end, forms(letters), run[0].gap, plain(letters))
 
 
 def _unglued(text: str, words: Iterable[Token]) -> Iterator[Token]:
@@ -138,7 +152,7 @@ def _unglued(text: str, words: Iterable[Token]) -> Iterator[Token]:
             yield word
             continue
         for n, part in enumerate(parts):
-            yield Token(word.start, word.end, (part,), 0 if n else word.gap)
+            yield Token(word.start, word.end, (part,), 0 if n else word.gap, part)
 
 
 @lru_cache(maxsize=20_000)
@@ -150,6 +164,6 @@ def _parts(letters: str) -> tuple[str, ...]:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - 9), end):
             before = best[start]
-            if before is not None and letters[start:end] in _GLUED:
+            if best[end] is None and before is not None and letters[start:end] in _GLUED:
                 best[end] = (*before, letters[start:end])
     return best[-1] or ()
