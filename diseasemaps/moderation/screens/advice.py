@@ -48,7 +48,9 @@ ASKING = ("should i", "can i", "could i", "did you", "do i", "how do", "how did"
 
 @cache
 def _advice() -> Phrases:
-    return Phrases(phrase(text, "advice", weight=WEIGHT) for _, text in lists.rows("advice.tsv"))
+    return Phrases(
+        phrase(text, "advice", weight=WEIGHT, strict=True) for _, text in lists.rows("advice.tsv")
+    )
 
 
 def advice(tokens: Sequence[Token]) -> Iterator[Finding]:
@@ -65,6 +67,8 @@ def _is_given(tokens: Sequence[Token], hit: Hit) -> bool:
     """Whether the writer says it to a reader."""
     first, last = sentence(tokens, hit.first)
     whole = f" {' '.join(token.forms[0] for token in tokens[first:last])} "
+    if " if i were you " in whole or " if i was you " in whole:
+        return True
     if any(f" {asked} " in whole for asked in _asking()):
         return False
     before = tokens[max(first, hit.first - 8) : hit.first]

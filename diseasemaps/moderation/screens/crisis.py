@@ -61,9 +61,8 @@ def _is_meant(text: str, tokens: Sequence[Token], hit: Hit, harmless: list[Hit])
 
 
 def _covers(other: Hit, hit: Hit) -> bool:
-    """Whether a figure of speech takes the word that the phrase ends with, or half of it."""
-    shared = min(other.last, hit.last) - max(other.first, hit.first) + 1
-    return shared > 0 and (other.last >= hit.last or 2 * shared >= hit.last - hit.first + 1)
+    """Whether a figure of speech takes the word that the phrase ends with."""
+    return other.first <= hit.last <= other.last
 
 
 @cache

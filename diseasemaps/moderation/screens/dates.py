@@ -142,23 +142,19 @@ def _in_figures(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         yield *hit.span(), _named(int(hit["m"]), hit["year"], language)
     for hit in NUMERIC.finditer(text):
         month = _month_among(int(hit["a"]), int(hit["b"]))
-        if month is not None and (len(hit["year"]) == 4 or hit[2] != "." and _could_be(text, hit)):
+        sure = len(hit["year"]) == 4 or hit[2] == "/" or _is_cued(text, hit.start())
+        if month is not None and sure:
             yield *hit.span(), _named(month, _full(hit["year"]), language)
     for hit in SHORT_NUMERIC.finditer(text):
         month = _month_among(int(hit["a"]), int(hit["b"]))
-        cued = CUED.search(text[max(0, hit.start() - 25) : hit.start()])
-        if month is not None and cued and not NOT_A_DAY.match(text, hit.end()):
-            if not NOT_A_DAY.match(text[hit.end() : hit.end() + 20]):
-                yield *hit.span(), _named(month, "", language)
+        amount = NOT_A_DAY.match(text[hit.end() : hit.end() + 20])
+        if month is not None and not amount and _is_cued(text, hit.start()):
+            yield *hit.span(), _named(month, "", language)
 
 
-def _could_be(text: str, hit: re.Match[str]) -> bool:
-    """Of "1-2-3": a day and a year of two figures, not three small numbers."""
-    return (
-        len(hit["year"]) == 2
-        and (len(hit["a"]) == 2 or len(hit["b"]) == 2 or hit[2] == "/")
-        and not (hit[2] == "-" and len({len(hit["a"]), len(hit["b"]), 2}) > 1)
-    )
+def _is_cued(text: str, start: int) -> bool:
+    """Whether "born", "on the" or their like lead to what begins at `start`."""
+    return bool(CUED.search(text[max(0, start - 25) : start]))
 
 
 def _month_among(a: int, b: int) -> int | None:

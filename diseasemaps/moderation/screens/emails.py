@@ -70,7 +70,7 @@ def _plain(text: str) -> Iterator[tuple[int, int]]:
 
 def _written(text: str) -> Iterator[tuple[int, int]]:
     for hit in WRITTEN.finditer(text):
-        if _names_somebody(text, hit) and _is_an_address(hit):
+        if _names_somebody(text, hit) and _is_an_address(text, hit):
             yield hit.span()
     for hit in AT_PROVIDER.finditer(text):
         if _names_somebody(text, hit) and hit["name"].lower() not in ("work", "works", "people"):
@@ -82,7 +82,7 @@ def _names_somebody(text: str, hit: re.Match[str]) -> bool:
     return last_word not in NO_NAMES or "@" in hit["at"]
 
 
-def _is_an_address(hit: re.Match[str]) -> bool:
+def _is_an_address(text: str, hit: re.Match[str]) -> bool:
     """Whether it is not only a sentence that ends, and another that begins: "pain @ 3.It …"."""
     at_is_sign = any(mark in hit["at"] for mark in "@＠([{<*_-")
     dot_is_bare = hit["dot"].strip() == "." and hit["dot"] != "."
@@ -90,7 +90,12 @@ def _is_an_address(hit: re.Match[str]) -> bool:
         return False
     if hit["host"].isdigit():
         return False
-    return at_is_sign or hit["dot"].strip() != "." or hit["dot"] == "."
+    if at_is_sign or hit["dot"].strip() != ".":
+        return True
+    if hit["dot"] != "." or text[hit.end() : hit.end() + 1] == "/":
+        return False
+    odd = any(c.isdigit() or c in "._+-" for c in hit["name"])
+    return odd or bool(OWN.search(text[max(0, hit.start() - 60) : hit.start()]))
 
 
 def _spaced(text: str) -> Iterator[tuple[int, int]]:

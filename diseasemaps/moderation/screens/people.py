@@ -64,7 +64,7 @@ COMPLAINT = re.compile(
 )
 NOT_A_COMPLAINT = re.compile(
     r"(?i)\b(?:never|not|didn'?t|wasn'?t|isn'?t|no|nunca|jam[aá]s|without|sin|hardly)\s(?:once\s|at all\s|been\s|so\s|me\s|a\s|was\s|felt\s)?$|"
-    r"\b(?:disease|pain|illness|it|condition|fatigue|syndrome|symptoms|weather|traffic|parking|food|virus|infection|tumou?r|flares?)\s(?:had |has |was |is |were |almost |nearly |have )?$"
+    r"\b(?:disease|pain|illness|it|condition|fatigue|syndrome|symptoms|weather|traffic|parking|food|virus|infection|tumou?r|flares?)\s(?:had |has |was |is |were |almost |nearly |have )?$|['’]s (?:nearly|almost) $"
 )
 BREAK = re.compile(r"[.!?\n]+(?:\s|$)")
 TITLES = re.compile(r"(?i)(?:\b(?:dra?|drs|st|mrs?|ms|prof|sra?)\.\s?)$")

@@ -55,6 +55,7 @@ DATES = re.compile(
 )
 YEARS = re.compile(r"^(?:(?:19|20)\d\d[ \-–/.]{1,3}){1,4}(?:(?:19|20)\d\d|\d\d)$")
 COUNTING = re.compile(r"^(?:\d{1,3}[ \-–./]{1,3}){2,}\d{1,3}$")  # 10-20-40, 120 80 130
+ONE_BY_ONE = re.compile(r"^\d(?:[ .-]\d)+$")
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:[ .]\d{3}){1,3}$|^[1-9]\d*0{4,}$")
 SHAPES = re.compile(
     r"""(?x)^(?:
@@ -105,6 +106,8 @@ def _is_a_phone(text: str, start: int, stop: int, language: str) -> bool:
         return _is_possible(number)
     if cued:
         return 6 <= len(digits) <= 15 and not _is_too_even(number)
+    if ONE_BY_ONE.match(number):
+        return digits[0] == "0" and len(digits) in (10, 11)
     if THOUSANDS.match(number) or len(digits) < 9:
         return False
     if SHAPES.match(number):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from diseasemaps.moderation.screens.reading import ELL, LEET, Token, fold, folded, plain
 
+NUMBER = re.compile(r"\d+(?!st|nd|rd|th)[a-z]{0,3}")
 GAP = 4  # words that "..." may stand for
 FILLERS = folded(
     """just really even fucking fuckin fcking effing kinda sorta literally so truly honestly actually
@@ -39,7 +40,7 @@ class Slot:
         return any(
             form in self.words
             or form.startswith(self.beginnings or ("\0",))
-            or ("#" in self.words and form[0].isdigit())
+            or ("#" in self.words and NUMBER.fullmatch(form))
             for form in token.forms
         )
 
@@ -131,7 +132,7 @@ class Phrases:
                         yield Hit(each, place, last)
 
     def _beginning_with(self, token: Token) -> Iterator[Phrase]:
-        if token.forms[0][0].isdigit():
+        if NUMBER.fullmatch(token.forms[0]):
             yield from self.by_word.get("#", ())
         for form in token.forms:
             yield from self.by_word.get(form, ())

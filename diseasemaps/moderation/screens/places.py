@@ -19,7 +19,7 @@ ENGLISH = re.compile(
     (?:,\s?{_NAME}(?:\s{_NAME}){{0,2}}){{0,2}}(?:,?\s?[A-Z]{{2}}\s\d{{5}}(?:-\d{{4}})?|,?\s[A-Z]{{1,2}}\d[\dA-Z]?\s?\d[A-Z]{{2}})?"""
 )
 LOWER = re.compile(
-    r"""(?ix)\b(?:live|lives|living|address|house|home|come|visit|reside|send\w*|post|deliver\w*|mail|based|stay\w*|round)\b[^.\n]{0,25}?\s
+    r"""(?ix)\b(?:live|lives|living|address|house|home|come|visit|reside|send\w*|post|deliver\w*|mail|based|stay\w*|round|i'?m\ at|we'?re\ at|am\ at)\b[^.\n]{0,25}?\s
     (?P<place>\d{1,5}[a-z]?\s(?:[a-z'’]{2,20}\s){1,3}(?:street|road|avenue|ave|lane|drive|close|court|crescent|terrace|boulevard|blvd|gardens|rd|st)\b
     (?:,?\s[a-z]{3,20})?)"""
 )

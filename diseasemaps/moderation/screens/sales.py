@@ -19,7 +19,9 @@ WARNING = folded(
 
 @cache
 def _sales() -> Phrases:
-    return Phrases(phrase(text, "sales", weight=WEIGHT) for _, text in lists.rows("sales.tsv"))
+    return Phrases(
+        phrase(text, "sales", weight=WEIGHT, strict=True) for _, text in lists.rows("sales.tsv")
+    )
 
 
 def sales(tokens: Sequence[Token]) -> Iterator[Finding]:

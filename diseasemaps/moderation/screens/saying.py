@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from diseasemaps.moderation.screens.phrases import Hit
-from diseasemaps.moderation.screens.reading import Token, folded
+from diseasemaps.moderation.screens.reading import Token, fold, folded
+
+
+def _lines(phrases: str) -> tuple[str, ...]:
+    """Phrases cut at |, folded word by word, with spaces around them."""
+    words = (" ".join(fold(word) or word for word in each.split()) for each in phrases.split("|"))
+    return tuple(f" {each} " for each in words)
+
 
 NOES = folded(
     """not never no dont doesnt didnt wont wouldnt isnt arent wasnt werent havent hasnt hadnt aint
@@ -23,16 +30,22 @@ REASONS = folded("why porque")  # "why not …", "why don't I …": no denial
 PAST = folded(
     """wanted was were had tried felt used thought wished attempted said told took cut hurt did hoped
     considered contemplated planned ended overdosed committed died killed hit beat raped abused
-    selfharmed harmed hated dreamt prayed couldnt didnt wasnt assaulted molested threatened been
+    selfharmed harmed hated dreamt prayed couldnt didnt wasnt assaulted molested threatened
     hanged jumped burned burnt swallowed saw lost locked punched slapped kicked choked strangled
     queria quise quiso intente intento pensaba pense penso estaba estuve tuve tenia sentia senti dijo
     hacia hice cortaba corte tome llegue llego lastimaba deseaba desee pegaba golpeaba maltrataba
     violo abuso maltrato pego golpeo sufri murio ahorco amenazaba insultaba era fue abusaba"""
 )
-LONG_AGO = folded(
-    """ago years teenager teen childhood teenage once decade decades formerly previously
-    younger earlier eighties nineties seventies hace anos adolescente adolescencia joven niña niño
-    antes entonces antiguamente epoca child kid student college university"""
+# Read with spaces around them, in a sentence whose words are folded.
+LONG_AGO = _lines(
+    """years ago|year ago|decades ago|years back|long ago|long time ago|when i was a|when i was in|
+    when i was at|when i was young|when i was younger|when i was little|when i was #|in my teens|in my
+    twenties|in my 20s|as a teen|as a teenager|as a child|as a kid|as a young|as a student|in the past|
+    back then|at that time|used to|formerly|my younger self|my childhood|growing up|in the eighties|
+    in the nineties|in the seventies|at school|at university|in college|in high school|
+    hace anos|hace muchos anos|hace # anos|hace mucho|de joven|de nina|de nino|de adolescente|
+    cuando era|cuando tenia|en mi juventud|en mi adolescencia|en mi infancia|en aquella epoca|
+    en aquel entonces|por entonces|en el pasado|antes queria|antes pensaba|antes me"""
 )
 BETTER = folded(
     """glad grateful thankful recovered recovery better well happy happier stable healed overcame
@@ -59,14 +72,14 @@ OTHERS = folded(
 ENDED = folded(
     "committed commits completed died killed ended suicido suicidaron mato ahorco quito hanged jumped"
 )
-TOLD = ("if you", "if anyone", "if someone", "anyone who", "if somebody", "if youre", "people who",
-        "someone who", "those who", "si tienes", "si alguien", "si estas", "si sientes", "si te",
-        "quien", "personas que", "when someone", "if a", "asked if", "asked whether", "asked me if",
-        "asked me whether", "asks if", "ask if", "asks whether", "asked about", "asks about",
-        "me pregunto si", "preguntaron si", "pregunta si", "preguntan si", "whether i", "if your",
-        "how to help", "how to support", "como ayudar", "in case", "if i was", "if i were",
-        "had thoughts of", "if i had", "if theyre", "if hes", "if shes", "if they", "if he", "if she")  # fmt: skip
-ASKED = ("asked", "asks", "ask", "asking", "questionnaire", "pregunto", "preguntaron", "pregunta")
+TOLD = _lines(
+    """if you|if youre|if your|if anyone|if anybody|if someone|if somebody|if a|if they|if theyre|if he|
+    if hes|if she|if shes|if i was|if i were|anyone who|people who|someone who|those who|everyone who|
+    when someone|in case|how to help|how to support|asked if|asked whether|asked me if|asked me whether|
+    asks if|asks whether|ask if|ask whether|asked about|asks about|whether i|had thoughts of|have thoughts of|
+    si tienes|si alguien|si estas|si sientes|si te|si piensas|personas que|quienes|me pregunto si|
+    preguntaron si|pregunta si|preguntan si|como ayudar"""
+)
 
 
 def sentence(tokens: Sequence[Token], place: int) -> tuple[int, int]:
@@ -88,6 +101,13 @@ def _is(token: Token, words: frozenset[str]) -> bool:
     return any(form in words for form in token.forms)
 
 
+def _says(tokens: Sequence[Token], lines: tuple[str, ...]) -> bool:
+    """Whether one of `lines` stands in `tokens`; figures are read as #."""
+    words = ("#" if token.forms[0].isdigit() else token.forms[0] for token in tokens)
+    said = f" {' '.join(words)} "
+    return any(line in said for line in lines)
+
+
 def is_denied(tokens: Sequence[Token], first: int) -> bool:
     """Whether "never", "not" or their like governs the phrase that begins at tokens[first]."""
     for place in range(first - 1, max(-1, first - 8), -1):
@@ -106,7 +126,7 @@ def is_over(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
     said = tokens[first:last]
     if not _any(tokens[max(first, hit.first - 5) : hit.last + 1], PAST) or _any(said, STILL):
         return False
-    if _any(said, LONG_AGO) or any(_is_a_year(text, token) for token in said):
+    if _says(said, LONG_AGO) or any(_is_a_year(text, token) for token in said):
         return True
     _, end = sentence(tokens, last) if last < len(tokens) else (0, last)
     after = tokens[hit.last + 1 : end]
@@ -116,9 +136,7 @@ def is_over(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
 def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
     """Whether it is said of somebody else and past, asked by somebody, or told to readers."""
     first, last = sentence(tokens, hit.first)
-    before = [token.forms[0] for token in tokens[max(first, hit.first - 10) : hit.first + 2]]
-    line = f" {' '.join(before)} "
-    if any(f" {told} " in line for told in TOLD):
+    if _says(tokens[max(first, hit.first - 10) : hit.first + 2], TOLD):
         return True
     if hit.phrase.kind == "abuse" or not _is_third(tokens, first, hit):
         return False
