@@ -98,7 +98,10 @@ def _trimmed(hit: re.Match[str], instead: str) -> tuple[int, int, str]:
 
 
 def _is_one_of_many(text: str, hit: re.Match[str]) -> bool:
-    """Whether it is the end of "1-2-3 January" or of a range of figures, and names no one day."""
+    """Whether it is the end of "1-2-3 January", or "my third March": no one day."""
+    before = text[max(0, hit.start() - 8) : hit.start()]
+    if re.search(r"(?i)\b(?:my|our|his|her|every|mi|su)\s$", before) and not hit["year"]:
+        return True
     return bool(
         re.search(r"\d\s?[-–/]\s?\d{1,2}\s?[-–/]\s?$", text[max(0, hit.start() - 8) : hit.start()])
     )

@@ -59,6 +59,7 @@ def _without_one(word: str) -> set[str]:
 
 _ALMOST = {near: fold(word) for word in OFTEN_MISSPELT for near in _without_one(fold(word))}
 _GLUED = folded(GLUED)
+_BROKEN = folded("suicide suicidal suicidio overdose myself killing matarme morirme unalive")
 
 
 @lru_cache(maxsize=20_000)
@@ -85,7 +86,7 @@ def _respelt(form: str) -> str:
 
 def read(text: str) -> list[Token]:
     """The words of `text` in their order."""
-    return list(_unglued(text, _joined(text, list(_tokens(text)))))
+    return list(_unglued(text, _mended(text, list(_joined(text, list(_tokens(text)))))))
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -134,6 +135,20 @@ def _joined(text: str, words: list[Token]) -> Iterator[Token]:
         else:
             yield word
     yield from _one_word(text, run)
+
+
+def _mended(text: str, words: list[Token]) -> Iterator[Token]:
+    """Two halves of a word that is often hidden (`sui cidal`) made one again."""
+    skip = False
+    for word, after in zip(words, [*words[1:], None], strict=True):
+        whole = fold(word.typed + after.typed) if after else ""
+        if skip:
+            skip = False
+        elif after and whole in _BROKEN and after.start - word.end == 1:
+            skip = True
+            yield Token(word.start, after.end, (whole,), word.gap, whole)
+        else:
+            yield word
 
 
 def _one_word(text: str, run: list[Token]) -> Iterator[Token]:

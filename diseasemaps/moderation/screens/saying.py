@@ -56,8 +56,8 @@ BETTER = folded(
 )
 STILL = folded("again still tonight since lately todavia aun sigo vuelto anoche ultimamente")
 RECENT = folded(
-    """tonight night today yesterday recently lately again still morning keeps week weekend now
-    just hoy ayer anoche ahora sigue semana"""
+    """tonight night today yesterday recently lately again still morning keeps week weekend
+    just hoy ayer anoche sigue semana"""
 )
 FIRST = folded("i im ive id ill me myself my mine we our yo mi mis me nosotros")
 OTHERS = folded(
