@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 WORD = re.compile(
     r"k![1l][1l]\w*|d!e(?!\w)|su[i!]c[i!]d\w*|[^\W_](?:[^\W_]|[@$*'’`´](?=[^\W_]))*", re.I
@@ -140,7 +141,7 @@ def _joined(text: str, words: list[Token]) -> Iterator[Token]:
 def _mended(text: str, words: list[Token]) -> Iterator[Token]:
     """Two halves of a word that is often hidden (`sui cidal`) made one again."""
     skip = False
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for word, after in zip_longest(words, words[1:]):
         whole = fold(word.typed + after.typed) if after else ""
         if skip:
             skip = False
