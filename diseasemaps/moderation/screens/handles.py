@@ -77,8 +77,6 @@ def _is_a_name(who: str, whole: str) -> bool:
         return False
     odd = any(c.isdigit() or c in "._@#/-" for c in who.rstrip("."))
     first = whole.split()[0].strip(":=-").lower()
-    return (
-        odd
-        or (":" in whole or " is " in whole.lower() or " es " in whole.lower())
-        and first not in LOW
+    return odd or (
+        (":" in whole or " is " in whole.lower() or " es " in whole.lower()) and first not in LOW
     )

@@ -100,7 +100,7 @@ def _is_a_phone(text: str, start: int, stop: int, language: str) -> bool:
     against = AGAINST.search(before)
     if against and not (cued and CUE.search(before[against.start() :])):
         return False
-    if DATES.match(number) or YEARS.match(number) or UNIT.match(text, stop) and not cued:
+    if DATES.match(number) or YEARS.match(number) or (UNIT.match(text, stop) and not cued):
         return False
     if number.startswith(("+", "(+")) or (number.startswith("00") and len(digits) >= 10):
         return _is_possible(number)
@@ -118,8 +118,7 @@ def _is_a_phone(text: str, start: int, stop: int, language: str) -> bool:
 def _is_too_even(number: str) -> bool:
     """Whether it is a row of small numbers, or a round one."""
     return bool(
-        THOUSANDS.match(number)
-        and not number.startswith(("6", "7", "8", "9"))
+        (THOUSANDS.match(number) and not number.startswith(("6", "7", "8", "9")))
         or YEARS.match(number)
     )
 
@@ -147,12 +146,12 @@ def _is_valid_somewhere(number: str, language: str) -> bool:
 
 
 def _in_words(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (IN_WORDS, MIXED):
-        for hit in pattern.finditer(text):
-            words = re.findall(r"[^\W\d_]+", hit.group())
-            if pattern is IN_WORDS and not _counts_up(hit.group()) or len(words) >= 2:
-                if not _counts_up(hit.group()):
-                    yield hit.span()
+    for hit in IN_WORDS.finditer(text):
+        if not _counts_up(hit.group()):
+            yield hit.span()
+    for hit in MIXED.finditer(text):
+        if len(re.findall(r"[^\W\d_]+", hit.group())) >= 2:
+            yield hit.span()
 
 
 def _counts_up(said: str) -> bool:

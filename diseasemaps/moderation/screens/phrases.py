@@ -98,7 +98,7 @@ def _slots(text: str, strict: bool) -> Iterator[Slot]:
         piece = piece[1:-1] if optional else piece
         for word in piece.split("/"):
             folded_word = fold(word.rstrip("*"))
-            if folded_word:
+            if "#" in folded_word or any(c.isalnum() for c in folded_word):
                 (beginnings if word.endswith("*") else words).append(folded_word)
         if words or beginnings:
             spelt = _spelt(piece.split("/")) if strict and "#" not in words else None

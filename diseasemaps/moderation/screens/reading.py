@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 WORD = re.compile(
-    r"k![1l][1l]\w*|d!e(?!\w)|su[i!]c[i!]d\w*|[^\W_](?:[^\W_]|[@$*'’`´](?=[^\W_]))*", re.I
+    r"k![1l][1l]\w*|d!e(?!\w)|su[i!]c[i!]d\w*|[^\W_](?:[^\W_]|[@$*'’`´](?=[^\W_])|\$(?=\$)|(?<=\$)\$)*",
+    re.I,
 )
 LEET = str.maketrans("013457@$!", "oieastasi")
 ELL = str.maketrans("013457@$!", "oleastasi")
