@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample
 
 from diseasemaps.api import examples_of_editing as editing
 from diseasemaps.api import examples_of_people as people
+from diseasemaps.api import examples_of_screening as screening
 
 FAULTS = {
     400: [{"field": "citations[2].year", "message": "A valid integer is required."}],
@@ -201,6 +202,7 @@ ANSWERS: dict[str, Any] = {
     "Search": {"results": [HIT]},
     **editing.ANSWERS,
     **people.ANSWERS,
+    **screening.ANSWERS,
 }
 BODIES: dict[str, Any] = {
     "ArticleDraft": {
@@ -218,6 +220,7 @@ BODIES: dict[str, Any] = {
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
     **editing.BODIES,
     **people.BODIES,
+    **screening.BODIES,
 }
 
 

@@ -97,6 +97,10 @@ ROUTES = {
         api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
         api:reviewers
         api:article_revisions_assign api:invitation_accept api:rereviews api:sources api:problems
+        desk:words desk:add_word desk:test_words desk:import_words desk:export_words
+        desk:phrases desk:helplines desk:add_helpline
+        api:watched_words api:watched_words_test api:watched_words_file
+        api:crisis_phrases api:helplines
         api:checklist api:canned_requests api:references
         api:wishes api:topics api:texts api:editorial_figures
     """,
@@ -125,6 +129,9 @@ ROUTES = {
     """,
     "invitation": "articles:invitation_withdraw",
     "invited": "articles:invited api:invitation_withdraw",
+    "watched_word": "desk:word desk:remove_word api:watched_word",
+    "crisis_phrase": "desk:remove_phrase api:crisis_phrase",
+    "helpline": "desk:helpline desk:remove_helpline api:helpline",
     "checklist_item": "desk:checklist_item desk:retire_item api:checklist_item",
     "canned_request": "desk:request desk:remove_request api:canned_request",
     "article_revision_step": "articles:step api:article_revision_step",
@@ -270,6 +277,9 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
     "invitation": lambda world: [
         {"pk": world.things["invited"].article_id, "invitation": world.things["invited"].pk}
     ],
+    "watched_word": the("watched_word"),
+    "crisis_phrase": the("crisis_phrase"),
+    "helpline": the("helpline"),
     "checklist_item": the("checklist_item"),
     "canned_request": the("canned_request"),
     "notification": the("notification"),

@@ -10,6 +10,7 @@ from accounts.models import Block
 from diseasemaps.articles import checklist, problems, remarks, review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
+from diseasemaps.moderation import helplines, watched_words
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
@@ -119,6 +120,10 @@ def _articles(world: World) -> None:
     made["invited"] = factories.invited(world.people["invited"], article, by=editor)
     said = {"text": f"Is {world.canary('remark')} so?", "reader_type": "patient"}
     made["remark"] = remarks.remark(made["article_successor"], by=author, **said)
+    made["watched_word"] = watched_words.add("a watched word", "hold", by=editor)
+    phrase = {"text": "so tired of it all", "kind": "crisis", "language": "en"}
+    made["crisis_phrase"] = watched_words.add_phrase(**phrase, by=editor)
+    made["helpline"] = helplines.add(name="A line", topic="crisis", phone="1", by=editor)
     made["checklist_item"] = checklist.add_item("Sources read.", by=editor)
     made["canned_request"] = checklist.add_request("A source", "Please cite it.", by=editor)
 
