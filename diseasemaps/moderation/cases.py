@@ -60,9 +60,18 @@ def release(case: Case, *, by: Any, version: int | None = None) -> Case:
 
 @audit.recorded()
 def decide(
-    case: Case, *, action: str, by: Any, rule: str = "", note: str = "", version: int | None = None
+    case: Case,
+    *,
+    action: str,
+    by: Any,
+    rule: str = "",
+    note: str = "",
+    version: int | None = None,
+    **more: Any,
 ) -> Decision:
     """Carry out `action` (a step of the thing's workflow) and close the case.
+
+    `more` is what this action needs besides: for "map", what the word `means`.
 
     Raises Conflict (stale, closed, claimed by somebody else), Refused, Incomplete.
     """
@@ -73,7 +82,7 @@ def decide(
     thing = kind.lock(kind.find(case.thing_id), None)
     case = _lock_open(case, version)
     _check(case, by)
-    kind.verbs[action](thing, by=by, rule=rule, note=note)
+    kind.verbs[action](thing, by=by, rule=rule, note=note, **more)
     return case.decisions.latest("at")
 
 

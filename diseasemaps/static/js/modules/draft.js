@@ -1,9 +1,10 @@
 // The page of a draft, while somebody writes: what is typed is kept in this tab until the server has
 // it; the preview of the tab that is shown is fresh; saving by itself and saving by a button never
-// cross. htmx carries the requests (templates/articles/edit.html says which).
+// cross. htmx carries the requests (templates/articles/edit.html and templates/experiences/edit.html
+// say which).
 //
-// Kept in sessionStorage, which is this tab's alone and goes with it: a draft of an article is no
-// data of a patient, and on a shared computer nothing stays once the tab is closed.
+// Kept in sessionStorage, which is this tab's alone and goes with it: on a shared computer nothing
+// stays once the tab is closed, and nothing at all of what the server has.
 
 const PAUSE = 300; // ms without a key, until what is typed is kept
 const FRESH = 700; // ms without a key in a source, until the preview shows it
