@@ -248,7 +248,7 @@ def _year(label: str) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=False,
-        min_value=1900,
+        min_value=1850,
         validators=[MaxValueValidator(lambda: timezone.localdate().year)],
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "Year"}),
     )
@@ -356,7 +356,7 @@ class StoryForm(PartForm):
     )
     story = Prose(
         label="Your story",
-        max_length=20_000,
+        max_length=writing.LONGEST_STORY,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Please leave out full names, places, clinics and exact dates: yours and other "
         "people's.",

@@ -27,6 +27,7 @@ TEXT_FIELDS = (
 # The tables of what a revision says in pieces, in the order of `save`'s arguments.
 DETAILS: tuple[Any, ...] = (TreatmentTried, SymptomFelt, TimelineEvent)
 ROWS = ("treatments", "symptoms", "events")
+LONGEST_STORY = 20_000  # characters
 OTHER_NAME = (
     "You have begun this under another kind of name, and that stays for the whole post. "
     "Go on with that draft, or withdraw it and begin anew."
