@@ -569,7 +569,7 @@ WORDS = st.text(SIGNS, max_size=80).map(str.strip)
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example("<script>alert('&quot;')</script>")
 @example("O’Brien & “sons” \\u0000 {{ x }} %s\u2028\u202e\U0001f9a2")

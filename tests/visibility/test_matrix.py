@@ -76,7 +76,7 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms
+        articles:new experiences:new experiences:symptoms experiences:treatments
         desk:assign desk:checklist desk:requests
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
@@ -135,6 +135,7 @@ ROUTES = {
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
+    "experience_part": "experiences:part experiences:autosave",
     "experience_revision_step": "experiences:revision_step api:experience_revision_step",
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
@@ -252,6 +253,8 @@ def ids_of_things(world: worlds.World, sort: str) -> list[dict[str, Any]]:
             return [{"pk": pk} for pk in {revision.experience_id: None for revision in told}]
         case "experience_revision":
             return [{"pk": revision.pk} for revision in told]
+        case "experience_part":
+            return [{"pk": one.pk, "part": part} for one in told for part in ("story", "send")]
         case "question":
             return [{"pk": thing.pk} for thing in things.values() if isinstance(thing, Question)]
         case "case":
