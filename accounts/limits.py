@@ -74,6 +74,7 @@ LIMITS: dict[str, tuple[Rate, ...]] = {
     "mfa_activate_totp": (Rate("person", 10, 5 * MINUTE),),
     # What readers tell us without an account. A clinic may have one address for all.
     "pages:report": (Rate("address", 20, HOUR), Rate("address", 60, DAY)),
+    "moderation:flag": (Rate("address", 20, HOUR), Rate("address", 60, DAY)),
     "pages:helpful": (Rate("address", 120, HOUR),),
     "pages:wish": (Rate("address", 120, HOUR),),
 }

@@ -293,6 +293,13 @@ else:
         "interval_start": 0.1,
     }
 
+# --- Moderation ------------------------------------------------------------------------------
+
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=30)  # in which who decided can take it back
+FLAGS_HIDE = env.int(
+    "FLAGS_HIDE", default=3
+)  # reports that hide a post until a moderator has looked
+
 # --- People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

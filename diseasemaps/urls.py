@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("diseasemaps.articles.urls")),
     path("", include("experiences.urls")),
     path("", include("diseasemaps.questions.urls")),
+    path("", include("diseasemaps.moderation.urls")),
     path("", include("diseasemaps.conditions.urls")),
     path("", include("diseasemaps.search.urls")),
     path("desk/", include("diseasemaps.desk.urls")),

@@ -4,7 +4,7 @@ from typing import Any
 
 from diseasemaps import workflow
 from diseasemaps.moderation.kinds import Kind
-from experiences import moderation, vocabulary_review
+from experiences import compensating, moderation, vocabulary_review
 from experiences.models import Experience, ExperienceRevision, VocabularyWord
 
 
@@ -48,6 +48,12 @@ REVISION = Kind(
         "reject": moderation.reject,
     },
     own={"submit": moderation.submit, "withdraw": moderation.withdraw},
+    undo={
+        "publish": compensating.reopen,
+        "request_changes": compensating.reopen,
+        "reject": compensating.reopen,
+    },
+    uphold={"reject": compensating.reinstate_revision},
 )
 
 POST = Kind(
@@ -64,6 +70,13 @@ POST = Kind(
         "remove": moderation.remove,
     },
     own={"take_down": moderation.take_down},
+    readable=lambda user: Experience.objects.readable_by(user),
+    undo={
+        "hide": compensating.restore,
+        "restore": compensating.hide_again,
+        "remove": compensating.reinstate,
+    },
+    uphold={"hide": compensating.restore, "remove": compensating.reinstate_for_all},
 )
 
 WORD = Kind(

@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.moderation import cases
-from diseasemaps.moderation.models import Signal
-from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation.models import Decision, Signal
+from diseasemaps.moderation.screening import screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -25,11 +25,6 @@ from experiences.models import Experience, ExperienceRevision
 
 TRUSTED_AFTER = 3  # published posts
 TRUST_WINDOW = timedelta(days=90)  # none refused in
-SIGNAL_OF = {
-    "email": Signal.Kind.PERSONAL_DATA,
-    "phone": Signal.Kind.PERSONAL_DATA,
-    "link": Signal.Kind.LINK,
-}
 
 
 @audit.recorded()
@@ -45,8 +40,12 @@ def submit(
     vocabulary_review.offer(revision)
     findings = screen(revision.everything_typed(), language=revision.language)
     if is_trusted(by) and not findings:
-        return _publish(revision, by=None)
-    case = cases.open(revision, signals=_signals(findings, newcomer=not is_trusted(by)))
+        is_first = revision.experience.published_at is None
+        revision = _publish(revision, by=None)
+        if is_first:
+            _tell_followers(revision.experience, None)
+        return revision
+    case = cases.open(revision, signals=[*_first_of_all(revision, by), *signals.of(findings)])
     notify(audiences.role(Role.MODERATOR), Kind.EXPERIENCE_SUBMITTED, about=case, by=by)
     return revision
 
@@ -61,9 +60,12 @@ def publish(
     note: str = "",
 ) -> ExperienceRevision:
     """A moderator lets it be read; a former published text gives way to it."""
+    is_first = revision.experience.published_at is None
     revision = _publish(revision, by=by, version=version, note=note)
-    cases.settle(revision, action="publish", by=by, rule=rule, note=note)
-    _tell_author(revision, Kind.EXPERIENCE_PUBLISHED, by)
+    decision = cases.settle(revision, action="publish", by=by, rule=rule, note=note)
+    _tell_author(revision, Kind.EXPERIENCE_PUBLISHED, decision)
+    if is_first:
+        _tell_followers(revision.experience, by, decision)
     return revision
 
 
@@ -79,8 +81,8 @@ def request_changes(
     """A moderator asks the author to change something; the note says what."""
     lock_post(revision)
     revision = workflow.take("request_changes", revision, by=by, version=version, note=note)
-    cases.settle(revision, action="request_changes", by=by, rule=rule, note=note)
-    _tell_author(revision, Kind.EXPERIENCE_CHANGES_REQUESTED, by)
+    decision = cases.settle(revision, action="request_changes", by=by, rule=rule, note=note)
+    _tell_author(revision, Kind.EXPERIENCE_CHANGES_REQUESTED, decision)
     return revision
 
 
@@ -93,8 +95,8 @@ def reject(
     workflow.permit("reject", revision, by=by, version=version)
     _require_rule(rule)
     revision = workflow.take("reject", revision, by=by, version=version, note=note)
-    cases.settle(revision, action="reject", by=by, rule=rule, note=note)
-    _tell_author(revision, Kind.EXPERIENCE_REJECTED, by)
+    decision = cases.settle(revision, action="reject", by=by, rule=rule, note=note)
+    _tell_author(revision, Kind.EXPERIENCE_REJECTED, decision)
     return revision
 
 
@@ -115,8 +117,8 @@ def hide(
 ) -> Experience:
     """Out of sight until somebody has looked. `by=None`: the threshold of reports."""
     experience = workflow.take("hide", experience, by=by, version=version, note=note)
-    cases.settle(experience, action="hide", by=by, rule=rule, note=note)
-    _tell_author(experience, Kind.EXPERIENCE_HIDDEN, by)
+    decision = cases.settle(experience, action="hide", by=by, rule=rule, note=note)
+    _tell_author(experience, Kind.EXPERIENCE_HIDDEN, decision)
     versions.bump(experience.condition.page_key)
     return experience
 
@@ -132,8 +134,8 @@ def restore(
 ) -> Experience:
     """Visible again."""
     experience = workflow.take("restore", experience, by=by, version=version, note=note)
-    cases.settle(experience, action="restore", by=by, rule=rule, note=note)
-    _tell_author(experience, Kind.EXPERIENCE_RESTORED, by)
+    decision = cases.settle(experience, action="restore", by=by, rule=rule, note=note)
+    _tell_author(experience, Kind.EXPERIENCE_RESTORED, decision)
     versions.bump(experience.condition.page_key)
     return experience
 
@@ -147,8 +149,8 @@ def remove(
     _require_rule(rule)
     experience = workflow.take("remove", experience, by=by, version=version, note=note)
     _end_pending(experience)
-    cases.settle(experience, action="remove", by=by, rule=rule, note=note)
-    _tell_author(experience, Kind.EXPERIENCE_REMOVED, by)
+    decision = cases.settle(experience, action="remove", by=by, rule=rule, note=note)
+    _tell_author(experience, Kind.EXPERIENCE_REMOVED, decision)
     versions.bump(experience.condition.page_key)
     return experience
 
@@ -165,13 +167,20 @@ def take_down(experience: Experience, *, by: Any, version: int | None = None) ->
 
 
 def is_trusted(user: Any) -> bool:
-    """At least 3 published posts and none refused in the last 90 days (DESIGN §4)."""
+    """At least 3 published posts and none refused in the last 90 days (DESIGN §4).
+
+    What was undone, or reversed on appeal, is not refused any more.
+    """
     posts = Experience.objects.filter(author=user)
+    removed = posts.filter(status="removed").values("pk")
+    rejected = ExperienceRevision.objects.filter(experience__in=posts, status="rejected").values(
+        "pk"
+    )
     refused = workflow.HistoryEntry.objects.filter(
         at__gte=timezone.now() - TRUST_WINDOW,
         thing_kind__in=["experience_revision", "experience"],
         step__in=["reject", "remove"],
-        thing_id__in=posts.values("pk").union(posts.values("revisions__pk")),
+        thing_id__in=removed.union(rejected),
     )
     return posts.published().count() >= TRUSTED_AFTER and not refused.exists()
 
@@ -191,8 +200,6 @@ def _publish(
     if former is not None:
         workflow.take("supersede", former, by=None)
     revision = workflow.take("publish", revision, by=by, version=version, note=note)
-    if experience.published_at is None:
-        _tell_followers(experience, by)
     experience.live_revision = revision
     experience.published_at = experience.published_at or timezone.now()
     experience.card_html = cards.render(experience)
@@ -202,15 +209,24 @@ def _publish(
     return revision
 
 
-def _tell_followers(experience: Experience, by: Any) -> None:
+def _tell_followers(experience: Experience, by: Any, decision: Decision | None = None) -> None:
     """About the condition, not the post: who follows a link sees there what they may see then."""
     condition, author = experience.condition, experience.author
     alias = experience.byline if experience.is_alias else ""
     followers = audiences.followers(condition, written_by=author, alias=alias)
-    notify(followers, Kind.FOLLOWED_EXPERIENCE, about=condition, by=by)
+    _say(followers, Kind.FOLLOWED_EXPERIENCE, condition, by, decision)
     if not alias:  # who follows the handle is never told of an alias
         followers = audiences.followers(author, written_by=author)
-        notify(followers, Kind.FOLLOWED_MEMBER, about=experience, by=by)
+        _say(followers, Kind.FOLLOWED_MEMBER, experience, by, decision)
+
+
+def _say(
+    audience: dict[str, Any], kind: str, about: Any, by: Any, decision: Decision | None
+) -> None:
+    if decision is None:  # nobody decided: nothing can be undone
+        notify(audience, kind, about=about, by=by)
+    else:
+        cases.tell(decision, audience, kind, about=about)
 
 
 def _end_pending(experience: Experience) -> None:
@@ -219,9 +235,9 @@ def _end_pending(experience: Experience) -> None:
         cases.close(revision)
 
 
-def _tell_author(thing: Any, kind: str, by: Any) -> None:
+def _tell_author(thing: Any, kind: str, decision: Decision) -> None:
     experience = thing if isinstance(thing, Experience) else thing.experience
-    notify(audiences.people(experience.author), kind, about=experience, by=by)
+    cases.tell(decision, audiences.people(experience.author), kind, about=experience)
 
 
 def _require_rule(rule: str) -> None:
@@ -229,9 +245,11 @@ def _require_rule(rule: str) -> None:
         raise Incomplete([Fault("rule", "Name the community rule that this breaks.")])
 
 
-def _signals(findings: list[Finding], *, newcomer: bool) -> list[tuple[str, int, dict]]:
-    signals: list[tuple[str, int, dict]] = [
-        (SIGNAL_OF[f.kind], f.weight, {"found": f.kind, "start": f.start, "end": f.end})
-        for f in findings
-    ]
-    return [(Signal.Kind.NEWCOMER, 0, {}), *signals] if newcomer else signals
+def _first_of_all(revision: ExperienceRevision, by: Any) -> list[signals.Row]:
+    """What a moderator should know before they read: a newcomer; an edit of what others read."""
+    rows = []
+    if not is_trusted(by):
+        rows.append(signals.plain(Signal.Kind.NEWCOMER))
+    if revision.experience.live_revision_id is not None:
+        rows.append(signals.plain(Signal.Kind.EDIT))
+    return rows

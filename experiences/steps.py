@@ -23,7 +23,8 @@ TAKEN_DOWN = "taken_down"
 
 def where_it_was(thing: Any) -> str:
     """The status from which the last step brought it here."""
-    return history_of(thing).last().source
+    last = history_of(thing).last()
+    return last.source if last else VISIBLE
 
 
 EXPERIENCE_REVISION = Workflow.of(

@@ -30,6 +30,12 @@ def _silent_bell(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _no_time_to_undo(settings):
+    """People are told at once; tests about undoing give themselves half a minute."""
+    settings.UNDO_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def _forgotten_tries():
     """Rate limits are counted in the cache: nobody pays for the tries of the test before."""
     cache.clear()

@@ -5,8 +5,10 @@ An app registers its Kind from `AppConfig.ready()`, so that a decision is carrie
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,14 @@ class Kind:
     # verb(thing, *, by, version).
     verbs: Mapping[str, Callable[..., Any]]
     own: Mapping[str, Callable[..., Any]]
+    # (user) → the things that they can read, and so can report; without it, there is no reporting.
+    readable: Callable[[Any], QuerySet] | None = None
+    # (thing) → can others read it now? Then what is reported of it can be dismissed.
+    stands: Callable[[Any], bool] = lambda thing: thing.status in ("visible", "published")
+    # By the step that was decided: verb(thing) that makes it as it was before, and verb(thing) that
+    # gives the author what an upheld appeal owes them. Steps that are not here have no way back.
+    undo: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    uphold: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 _kinds: dict[str, Kind] = {}

@@ -107,6 +107,8 @@ class Event(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
     audience = models.JSONField()  # see audiences.py
+    # The decision that it tells of: undone in time, it never happened.
+    part_of = models.UUIDField(null=True, blank=True)
     fan_out_after = models.DateTimeField(default=timezone.now)
     fanned_out_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -121,6 +123,9 @@ class Event(models.Model):
                 name="event_waiting",
             ),
             models.Index(fields=["about_kind", "about_id", "kind"], name="event_about"),
+            models.Index(
+                fields=["part_of"], condition=Q(part_of__isnull=False), name="event_part_of"
+            ),
         ]
 
 

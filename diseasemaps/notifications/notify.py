@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,11 +22,13 @@ def notify(
     path: str = "",
     once: bool = False,
     after: timedelta = timedelta(0),
+    part_of: UUID | None = None,
 ) -> Event:
     """Write that `kind` happened to `about`, done `by` (None: the system), for `audience`.
 
     `about` gives `get_absolute_url()` and, for the inbox, `label`; `path` leads elsewhere, for
-    people who see it there. `after` leaves time to undo. With `once`, the same act of the same
+    people who see it there. `after` leaves time to undo; `part_of` is the id of what is undone then
+    (`never_mind`). With `once`, the same act of the same
     person is told no second time.
     """
     if once:
@@ -41,6 +44,7 @@ def notify(
         by=by,
         audience=audience,
         fan_out_after=timezone.now() + after,
+        part_of=part_of,
     )
     urgent = event.kind in URGENT
     transaction.on_commit(lambda: bell.ring(urgent=urgent))
@@ -56,6 +60,13 @@ def take_back(kind: str, *, about: Any, by: Any) -> None:
     waiting = _of(kind, about, by).filter(fanned_out_at=None).select_for_update()
     Event.objects.filter(pk__in=[event.pk for event in waiting]).delete()
     Notification.objects.filter(event__in=_of(kind, about, by), read_at=None).delete()
+
+
+def never_mind(part_of: UUID) -> int:
+    """What was part of that has been undone: nobody is told. Returns of how many events."""
+    waiting = Event.objects.filter(part_of=part_of, fanned_out_at=None).select_for_update()
+    gone, _ = Event.objects.filter(pk__in=[event.pk for event in waiting]).delete()
+    return gone
 
 
 def _of(kind: str, about: Any, by: Any) -> QuerySet[Event]:

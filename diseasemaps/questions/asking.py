@@ -11,20 +11,21 @@ from accounts.models import Role
 from accounts.permissions import may_write
 from diseasemaps import audit, versions, workflow
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation import cases
-from diseasemaps.moderation.models import Signal
+from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation.models import Decision, Signal
 from diseasemaps.moderation.screening import screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
 from diseasemaps.questions.models import Question
 from diseasemaps.workflow import Fault, Incomplete, Refused
+from experiences.moderation import is_trusted
 
 
 @audit.recorded()
 def ask(condition: Condition, *, text: str, by: Any) -> Question:
-    """Ask `text` about `condition`; a moderator reads it before others do. Raises Refused, and
-    Incomplete without a text.
+    """Ask `text` about `condition`; a moderator reads it before others do, unless `by` is trusted
+    and nothing is found in it. Raises Refused, and Incomplete without a text.
     """
     reason = may_write(by)
     if reason:
@@ -32,10 +33,13 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
     if not text.strip():
         raise Incomplete([Fault("text", "Write your question.")])
     question = Question.objects.create(condition=condition, author=by, text=text.strip())
-    weight = sum(finding.weight for finding in screen(question.text))
-    case = cases.open(question, signals=[(Signal.Kind.NEWCOMER, weight, {})])
-    notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=case, by=by)
     audit.record("question.ask", by=by, kind="question", id=question.pk)
+    findings = screen(question.text, language=question.language)
+    if is_trusted(by) and not findings:
+        return _publish_at_once(question)
+    newcomer = [] if is_trusted(by) else [signals.plain(Signal.Kind.NEWCOMER)]
+    case = cases.open(question, signals=[*newcomer, *signals.of(findings)])
+    notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=case, by=by)
     return question
 
 
@@ -43,13 +47,14 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
 def publish(
     question: Question, *, by: Any, rule: str = "", note: str = "", version: int | None = None
 ) -> Question:
-    question = _decide("publish", question, by, rule, note, version)
+    question, decision = _decide("publish", question, by, rule, note, version)
     question.published_at = timezone.now()
     question.save(update_fields=["published_at"])
-    notify(audiences.people(question.author), Kind.QUESTION_PUBLISHED, about=question, by=by)
+    author = audiences.people(question.author)
+    cases.tell(decision, author, Kind.QUESTION_PUBLISHED, about=question)
     # About the condition: the question's words may be taken back, and then stand in no inbox.
     followers = audiences.followers(question.condition, written_by=question.author)
-    notify(followers, Kind.FOLLOWED_QUESTION, about=question.condition, by=by)
+    cases.tell(decision, followers, Kind.FOLLOWED_QUESTION, about=question.condition)
     return question
 
 
@@ -57,8 +62,8 @@ def publish(
 def reject(
     question: Question, *, by: Any, note: str, rule: str = "", version: int | None = None
 ) -> Question:
-    question = _decide("reject", question, by, rule, note, version)
-    notify(audiences.people(question.author), Kind.QUESTION_REJECTED, about=question, by=by)
+    question, decision = _decide("reject", question, by, rule, note, version)
+    cases.tell(decision, audiences.people(question.author), Kind.QUESTION_REJECTED, about=question)
     return question
 
 
@@ -66,8 +71,8 @@ def reject(
 def hide(
     question: Question, *, by: Any, note: str, rule: str = "", version: int | None = None
 ) -> Question:
-    question = _decide("hide", question, by, rule, note, version)
-    notify(audiences.people(question.author), Kind.QUESTION_HIDDEN, about=question, by=by)
+    question, decision = _decide("hide", question, by, rule, note, version)
+    cases.tell(decision, audiences.people(question.author), Kind.QUESTION_HIDDEN, about=question)
     return question
 
 
@@ -75,8 +80,8 @@ def hide(
 def restore(
     question: Question, *, by: Any, rule: str = "", note: str = "", version: int | None = None
 ) -> Question:
-    question = _decide("restore", question, by, rule, note, version)
-    notify(audiences.people(question.author), Kind.QUESTION_RESTORED, about=question, by=by)
+    question, decision = _decide("restore", question, by, rule, note, version)
+    cases.tell(decision, audiences.people(question.author), Kind.QUESTION_RESTORED, about=question)
     return question
 
 
@@ -88,10 +93,20 @@ def take_down(question: Question, *, by: Any, version: int | None = None) -> Que
     return question
 
 
-def _decide(
-    step: str, question: Question, by: Any, rule: str, note: str, version: int | None
-) -> Question:
-    question = workflow.take(step, question, by=by, version=version, note=note)
-    cases.settle(question, action=step, by=by, rule=rule, note=note)
+def _publish_at_once(question: Question) -> Question:
+    question = workflow.take("publish", question, by=None)
+    question.published_at = timezone.now()
+    question.save(update_fields=["published_at"])
+    followers = audiences.followers(question.condition, written_by=question.author)
+    notify(followers, Kind.FOLLOWED_QUESTION, about=question.condition, by=None)
     versions.bump(question.condition.page_key)
     return question
+
+
+def _decide(
+    step: str, question: Question, by: Any, rule: str, note: str, version: int | None
+) -> tuple[Question, Decision]:
+    question = workflow.take(step, question, by=by, version=version, note=note)
+    decision = cases.settle(question, action=step, by=by, rule=rule, note=note)
+    versions.bump(question.condition.page_key)
+    return question, decision

@@ -2,7 +2,7 @@
 
 from diseasemaps import workflow
 from diseasemaps.moderation.kinds import Kind
-from diseasemaps.questions import asking
+from diseasemaps.questions import asking, compensating
 from diseasemaps.questions.models import Question
 
 QUESTION = Kind(
@@ -20,4 +20,12 @@ QUESTION = Kind(
         "restore": asking.restore,
     },
     own={"take_down": asking.take_down},
+    readable=lambda user: Question.objects.public(),
+    undo={
+        "publish": compensating.reopen,
+        "reject": compensating.reopen,
+        "hide": compensating.restore,
+        "restore": compensating.hide_again,
+    },
+    uphold={"reject": compensating.reinstate, "hide": compensating.restore},
 )

@@ -7,6 +7,7 @@ from typing import Any
 from diseasemaps import workflow
 from diseasemaps.articles import review
 from diseasemaps.conditions.models import Condition
+from diseasemaps.moderation import appeals, cases
 from diseasemaps.questions import asking
 from experiences import moderation, writing
 from tests import factories
@@ -20,7 +21,8 @@ class Cast:
     reviewer: Any
     other_reviewer: Any
     editor: Any
-    moderator: Any
+    moderator: Any  # took the decisions here
+    other_moderator: Any
     admin: Any
     member: Any
     invited: Any  # to review the article, without a role
@@ -29,8 +31,8 @@ class Cast:
     system: None = None
 
     PERSONS = (
-        "writer", "reviewer", "other_reviewer", "editor", "moderator", "admin", "member",
-        "invited", "signed_out", "system",
+        "writer", "reviewer", "other_reviewer", "editor", "moderator",
+        "other_moderator", "admin", "member", "invited", "signed_out", "system",
     )  # fmt: skip
 
 
@@ -126,11 +128,26 @@ def question(cast: Cast, status: str) -> Any:
     raise AssertionError(status)
 
 
+def appeal(cast: Cast, status: str) -> Any:
+    """An appeal of the writer against what the moderator decided, in `status`, by the verbs."""
+    asked = question(cast, "rejected")
+    made = appeals.appeal(cases.reason(asked), by=cast.writer, text="It was not unkind.")
+    match status:
+        case "upheld":
+            return appeals.uphold(made, by=cast.other_moderator, note="You are right.")
+        case "dismissed":
+            return appeals.dismiss(made, by=cast.other_moderator, note="It was.")
+        case "withdrawn":
+            return appeals.withdraw(made, by=cast.writer)
+    return made
+
+
 MAKE: dict[str, Callable[[Cast, str], Any]] = {
     "article_revision": article_revision,
     "experience_revision": experience_revision,
     "experience": experience,
     "question": question,
+    "appeal": appeal,
 }
 
 _NOTE = {"note": "Because."}
@@ -148,17 +165,22 @@ EXTRA: dict[tuple[str, str], dict[str, str]] = {
     ("experience", "remove"): _RULE,
     ("question", "reject"): _RULE,
     ("question", "hide"): _NOTE,
+    ("appeal", "uphold"): _NOTE,
+    ("appeal", "dismiss"): _NOTE,
 }
 MODULES = {
     "article_revision": review,
     "experience_revision": moderation,
     "experience": moderation,
     "question": asking,
+    "appeal": appeals,
 }
 
 
 def take(kind: str, step: str, thing: Any, *, by: Any) -> Any:
     """Take `step` by its verb; by the engine where the system takes it as part of another verb."""
+    if (step, thing.status) == ("reinstate", "superseded"):  # its successor has to give way first
+        workflow.take("reopen", thing.experience.live_revision, by=None)
     verb = getattr(MODULES[kind], step, None)
     if verb is None:
         return workflow.take(step, thing, by=by)

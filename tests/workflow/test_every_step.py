@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from diseasemaps.articles.models import Revision
+from diseasemaps.moderation.models import Appeal
 from diseasemaps.questions.models import Question
 from diseasemaps.workflow import Conflict, Refused, available_to
 from experiences.models import Experience, ExperienceRevision
@@ -15,6 +16,17 @@ pytestmark = pytest.mark.usefixtures("texts")
 
 NOBODY: set[str] = set()
 REVIEWERS = {"reviewer", "other_reviewer", "invited"}
+MODERATORS = {"moderator", "other_moderator"}
+
+SHORT_POST = {
+    "publish": ({"pending"}, {*MODERATORS, "system"}),
+    "reject": ({"pending"}, MODERATORS),
+    "hide": ({"published"}, {*MODERATORS, "system"}),
+    "restore": ({"hidden"}, {*MODERATORS, "system"}),
+    "take_down": ({"published"}, {"writer"}),
+    "reopen": ({"published", "rejected"}, {"system"}),
+    "reinstate": ({"rejected"}, {"system"}),
+}
 
 # step → (statuses it may be taken from, who may). `reviewer` is the one who opened the review.
 TABLE = {
@@ -36,24 +48,26 @@ TABLE = {
     },
     "experience_revision": {
         "submit": ({"draft"}, {"writer"}),
-        "publish": ({"pending"}, {"moderator", "system"}),
-        "request_changes": ({"pending"}, {"moderator"}),
-        "reject": ({"pending"}, {"moderator"}),
+        "publish": ({"pending"}, {*MODERATORS, "system"}),
+        "request_changes": ({"pending"}, MODERATORS),
+        "reject": ({"pending"}, MODERATORS),
         "withdraw": ({"draft", "pending", "changes_requested"}, {"writer"}),
         "supersede": ({"published"}, {"system"}),
+        "reopen": ({"published", "changes_requested", "rejected"}, {"system"}),
+        "reinstate": ({"rejected", "superseded"}, {"system"}),
     },
     "experience": {
-        "hide": ({"visible"}, {"moderator", "system"}),
-        "restore": ({"hidden"}, {"moderator"}),
-        "remove": ({"visible", "hidden"}, {"moderator"}),
+        "hide": ({"visible"}, {*MODERATORS, "system"}),
+        "restore": ({"hidden"}, {*MODERATORS, "system"}),
+        "remove": ({"visible", "hidden"}, MODERATORS),
         "take_down": ({"visible", "hidden"}, {"writer"}),
+        "reinstate": ({"removed"}, {"system"}),
     },
-    "question": {
-        "publish": ({"pending"}, {"moderator"}),
-        "reject": ({"pending"}, {"moderator"}),
-        "hide": ({"published"}, {"moderator", "system"}),
-        "restore": ({"hidden"}, {"moderator"}),
-        "take_down": ({"published"}, {"writer"}),
+    "question": SHORT_POST,
+    "appeal": {
+        "uphold": ({"waiting"}, {"other_moderator"}),
+        "dismiss": ({"waiting"}, {"other_moderator"}),
+        "withdraw": ({"waiting"}, {"writer"}),
     },
 }
 MODELS = {
@@ -61,6 +75,7 @@ MODELS = {
     "experience_revision": ExperienceRevision,
     "experience": Experience,
     "question": Question,
+    "appeal": Appeal,
 }
 EVERY_STATUS = [(kind, status) for kind, model in MODELS.items() for status in model.Status.values]
 
@@ -76,6 +91,7 @@ def cast(author, reviewer, other_reviewer, editor, moderator, admin, member, con
         other_reviewer=other_reviewer,
         editor=editor,
         moderator=moderator,
+        other_moderator=factories.person("other-moderator", role="moderator"),
         admin=admin,
         member=member,
         invited=factories.clinician("invited", role=None),
