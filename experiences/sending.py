@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts import consents
+from diseasemaps.moderation import crisis
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.workflow import Conflict
 from experiences import consent, findings, telling
@@ -35,6 +36,7 @@ class SendForm(PartForm):
 
     def __init__(self, data=None, *, revision: ExperienceRevision, by: Any, named: str = ""):
         self.consent_text: TextVersion | None = consents.to_ask(by, consents.HEALTH)
+        self.is_worrying = False  # whoever wrote it is shown first who they can talk to
         self.asked_before = consents.given(by, consents.HEALTH) is not None
         super().__init__(data, revision=revision, by=by)
         if not findings.found_in(revision):
@@ -66,13 +68,16 @@ class SendForm(PartForm):
         if self.errors:
             self.status_code = 422
             return False
-        self.next_url = self.revision.get_absolute_url()
         version = self.cleaned_data["version"]
         agrees = self.consent_text is not None
         sent = self.run(consent.submit, self.revision, by=self.by, version=version, agrees=agrees)
         if not sent:
             self._go_on_from_now(is_stale=self.status_code == Conflict.status_code)
-        return sent
+            return False
+        self.is_worrying = crisis.concerns(self.revision)
+        post = self.revision.get_absolute_url()
+        self.next_url = reverse("moderation:support") if self.is_worrying else post
+        return True
 
     def _point_out(self) -> None:
         """Everything that stands in the way at once, so that it is mended in one go."""

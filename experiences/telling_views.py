@@ -72,7 +72,7 @@ def part(request: HttpRequest, pk, part: str) -> HttpResponse:
         typed, action = keeping.take_back(request), "restore"
     form = FORMS[part](typed, revision=found, by=request.user, named=_named(request))
     if form.is_bound and form.carry_out(action):
-        if action == "send":
+        if action == "send" and not form.is_worrying:
             messages.success(request, "Sent in. Thank you.")
         return redirect(form.next_url)
     return _show(request, found, form)

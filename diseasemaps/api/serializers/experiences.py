@@ -183,20 +183,19 @@ class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
 class OneOf(serializers.Serializer):
     """A row that names something of the vocabulary by its key, or in words."""
 
-    key = word = ""
+    by_key = in_words = ""
 
     def validate(self, row: dict[str, Any]) -> dict[str, Any]:
-        row = super().validate(row)
-        if self.word in row:
-            row[self.word] = names.clean(row[self.word])
-        if (self.key in row) == bool(row.get(self.word)):
-            message = f"Give either `{self.key}` or `{self.word}`."
-            raise serializers.ValidationError({self.word: [message]})
+        if self.in_words in row:
+            row[self.in_words] = names.clean(row[self.in_words])
+        if (self.by_key in row) == bool(row.get(self.in_words)):
+            message = f"Give either `{self.by_key}` or `{self.in_words}`."
+            raise serializers.ValidationError({self.in_words: [message]})
         return row
 
 
 class TreatmentTriedDraftSerializer(OneOf):
-    key, word = "treatment", "name"
+    by_key, in_words = "treatment", "name"
     treatment = Known(
         Treatment.objects, "slug", SLUG, required=False, help_text="Slug of the treatment."
     )
@@ -214,7 +213,7 @@ class TreatmentTriedDraftSerializer(OneOf):
 
 
 class SymptomFeltDraftSerializer(OneOf):
-    key, word = "symptom", "word"
+    by_key, in_words = "symptom", "word"
     symptom = Known(
         Symptom.objects, "hpo_id", HPO_ID, required=False, help_text="As in HP:0001251."
     )
