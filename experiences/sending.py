@@ -29,7 +29,9 @@ class SendForm(PartForm):
 
     slug = "send"
     insist = forms.BooleanField(
-        label="Send it in as it is. A moderator looks at these places.", required=False
+        label="Send it in as it is",
+        required=False,
+        help_text="A moderator looks at these places before anybody else does.",
     )
     consent = forms.BooleanField(label="I agree to this", required=False)
     agreed_text = forms.IntegerField(widget=forms.HiddenInput, required=False)

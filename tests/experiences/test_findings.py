@@ -74,7 +74,7 @@ def test_a_press_on_a_page_that_is_out_of_date_corrects_nothing(signed_in, draft
 def test_it_is_pointed_out_while_somebody_types(signed_in, draft):
     answer = signed_in.post(autosave(draft, "story"), typed(draft, "story", story=ADDRESS))
     assert "<mark>jane@example.org</mark>" in answer.text
-    assert 'id="found" hx-swap-oob="true"' in answer.text
+    assert 'id="found" hx-swap-oob="innerHTML"' in answer.text
 
 
 def test_the_author_may_insist(signed_in, draft):
