@@ -22,6 +22,7 @@ export default function mount(form) {
   keepWhatIsTyped(form, key, state);
   saveByItself(form, status, key, state);
   leaveInTurn(form, status, key, state);
+  leaveWhatIsTheSame(form);
 
   // One preview at a time, so that no two texts on the page share their ids.
   const refresh = () => {
@@ -188,11 +189,33 @@ function leaveInTurn(form, status, key, state) {
     if (state.saving) {
       event.preventDefault();
       const { submitter } = event;
-      status.addEventListener("saved-or-not", () => form.requestSubmit(submitter), { once: true });
+      status.addEventListener("saved-or-not", () => press(form, submitter), { once: true });
       return;
     }
     state.leaving = true;
     keep(form, key, { sent: true });
   });
   addEventListener("pageshow", () => (state.leaving = false));
+}
+
+// What was saved may have put another button in the place of the one that was pressed.
+function press(form, submitter) {
+  if (submitter && !form.contains(submitter)) {
+    const { name, value } = submitter;
+    submitter = Object.assign(document.createElement("button"), { name, value, hidden: true });
+    form.append(submitter);
+  }
+  form.requestSubmit(submitter);
+}
+
+// What says the same stays as it is, so that nobody loses the button that they are on.
+function leaveWhatIsTheSame(form) {
+  const words = (part) => {
+    const keys = [...part.querySelectorAll("button")].map((button) => button.value);
+    return [part.textContent.replace(/\s+/g, " ").trim(), ...keys].join("\n");
+  };
+  form.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const { target, fragment } = detail;
+    if (target.id === "found" && words(target) === words(fragment)) detail.shouldSwap = false;
+  });
 }
