@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import consent_views, views
+from accounts import consent_views, session_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("blocks/", views.blocks, name="blocks"),
     path("blocks/<uuid:pk>/undo/", views.unblock, name="unblock"),
+    path("sessions/<slug:key>/end/", session_views.end, name="end_session"),
     path("consents/", consent_views.consents, name="consents"),
     path("consents/<slug:key>/", consent_views.agree, name="consent"),
     path("consents/<slug:key>/withdraw/", consent_views.withdraw, name="withdraw_consent"),

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import session_views
+
 handler500 = "diseasemaps.pages.outage.failed"
 
 urlpatterns = [
@@ -16,6 +18,7 @@ urlpatterns = [
     path("desk/", include("diseasemaps.desk.urls")),
     path("notifications/", include("diseasemaps.notifications.urls")),
     path("me/", include("accounts.urls")),
+    path("accounts/sessions/", session_views.signed_in, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("diseasemaps.api.urls")),
     path("admin/", admin.site.urls),

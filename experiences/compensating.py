@@ -21,6 +21,8 @@ def reopen(revision: ExperienceRevision) -> None:
     Raises Conflict when its author has gone on in the meantime.
     """
     experience = lock_post(revision)
+    if experience.status not in ("visible", "hidden"):
+        raise Conflict("The post that this belongs to is gone, so this cannot be undone any more.")
     if experience.revisions.filter(status__in=["draft", "pending"]).exists():
         raise Conflict("The author has already gone on with it, so this cannot be undone any more.")
     was_live = experience.live_revision_id == revision.pk

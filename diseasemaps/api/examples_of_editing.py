@@ -83,6 +83,47 @@ PROBLEM = {
     "note": "",
     "answered_at": None,
 }
+ITEM = {"id": 1, "text": "Each claim has a source, and the source says so.", "position": 10}
+REQUEST = {
+    "id": 1,
+    "title": "Give a source",
+    "text": "This statement needs a source.",
+    "position": 10,
+}
+CITED = {
+    "type": "review",
+    "title": "A review of the matter",
+    "authors": "Doe J",
+    "container": "Journal of Matters",
+    "year": 2020,
+    "doi": "10.1000/example.1",
+    "pmid": "",
+    "url": "",
+    "self_published": False,
+}
+CITATION = {**CITED, "number": 1, "retracted_on": None}
+SCORE = {
+    "grade": 4.2,
+    "age": 9,
+    "words": 120,
+    "minutes": 1,
+    "is_hard_for_patients": False,
+    "longest": [{"words": 24, "beginning": "Rest helps most people who …"}],
+}
+PREVIEW = {
+    "short_answer_html": "<p>Rest helps.</p>",
+    "body_html": "<p>Rest helps most people.</p>",
+    "references": [{"number": 1, "backlinks": ["cite-1-1"], "citation": CITATION}],
+    "score": SCORE,
+}
+UNDERSTOOD = {
+    "where": "line 12",
+    "source": CITED,
+    "known": ID,
+    "retracted_on": None,
+    "faults": [],
+    "notes": [],
+}
 HELPFUL = {"reader_type": "patient", "answer": "yes"}
 
 ANSWERS: dict[str, Any] = {
@@ -112,6 +153,14 @@ ANSWERS: dict[str, Any] = {
         "assigned": [ID],
         "refused": [{"revision": OTHER_ID, "reason": "it is approved now"}],
     },
+    "ChecklistItem": ITEM,
+    "CannedRequest": REQUEST,
+    "Preview": PREVIEW,
+    "Missing": {
+        "missing": [{"field": "patient.body", "message": "The body is empty."}],
+        "warnings": [],
+    },
+    "References": {"format": "BibTeX", "references": [UNDERSTOOD]},
     "Topic": TOPIC,
     "TextSummary": TEXT_SUMMARY,
     "StandingText": {
@@ -143,6 +192,18 @@ BODIES: dict[str, Any] = {
     "Invite": {"email": "a.example@hospital.example"},
     "Accept": {"secret": "the-last-part-of-the-mailed-link"},
     "Assign": {"revisions": [ID], "reviewer": OTHER_ID},
+    "ChecklistItemDraft": {"text": ITEM["text"]},
+    "ChecklistItemChange": {"position": 5},
+    "CannedRequestDraft": {"title": REQUEST["title"], "text": REQUEST["text"]},
+    "CannedRequestChange": {"text": "This statement needs a source, or has to go."},
+    "PreviewDraft": {
+        "short_answer": "Rest helps [1].",
+        "body": "Rest helps most people [1].",
+        "citations": [{"title": "A review of the matter", "doi": "10.1000/example.1"}],
+    },
+    "ReferencesFile": {
+        "content": "@book{a, title={On rest}, year={2020}, url={https://r.example}}"
+    },
     "TopicDraft": {
         "slug": "travel",
         "group": "living",

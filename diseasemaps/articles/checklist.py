@@ -88,6 +88,14 @@ def may_edit(user: Any) -> str | None:
     return "Only an editor or an admin can change this list."
 
 
+def may_see(user: Any) -> str | None:
+    """May this person read the two lists? Whoever reviews does, also who is invited to."""
+    if has_role(user, Role.REVIEWER) or may_edit(user) is None:
+        return None
+    invited = user.review_invitations.filter(withdrawn_at=None).exists()
+    return None if invited else "This list is for those who review, and for editors."
+
+
 @audit.recorded()
 def add_item(text: str, *, by: Any) -> ChecklistItem:
     """Ask one thing more, at the end of the list."""

@@ -6,6 +6,7 @@ text) or "citations[3].year" (the author's number of the source).
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -45,13 +46,18 @@ def retraction_faults(revision: Any) -> Iterator[Fault]:
     """
     cited = revision.citations.filter(source__retracted_on__isnull=False).select_related("source")
     for citation in cited:
-        if not SAYS_RETRACTED.match(citation.title):
-            day = date_format(citation.source.retracted_on, "j F Y")
-            yield Fault(
-                f"citations[{citation.number}].title",
-                f"Source {citation.number} was retracted on {day}. Take it out, and what rests "
-                "on it. Cite it only to say so; its title then begins with “Retracted:”.",
-            )
+        yield from retraction_fault(citation, citation.source.retracted_on)
+
+
+def retraction_fault(citation: Any, since: date) -> Iterator[Fault]:
+    """That `citation` rests on a work retracted on that day, unless it says so itself."""
+    if not SAYS_RETRACTED.match(citation.title):
+        yield Fault(
+            f"citations[{citation.number}].title",
+            f"Source {citation.number} was retracted on {date_format(since, 'j F Y')}. Take it "
+            "out, and what rests on it. Cite it only to say so; its title then begins with "
+            "“Retracted:”.",
+        )
 
 
 def _variant_faults(variant: Any) -> Iterator[Fault]:

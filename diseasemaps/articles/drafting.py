@@ -13,11 +13,19 @@ from typing import Any
 from django import forms
 
 from accounts.models import ReaderType
-from diseasemaps.articles import completeness, reading_score, review, writing
+from diseasemaps.articles import (
+    answering,
+    looking_ahead,
+    reading_score,
+    review,
+    writing,
+)
 from diseasemaps.articles.adding_sources import FIELDS, Adding
+from diseasemaps.articles.answering import Answering
 from diseasemaps.articles.forms import Prose
 from diseasemaps.articles.models import Citation, Revision
 from diseasemaps.articles.reading_score import Score
+from diseasemaps.articles.remarking import Thread
 from diseasemaps.articles.source_forms import (
     MOST_SOURCES,
     Row,
@@ -38,6 +46,8 @@ READERS = {
 }
 TEXTS = ("short_answer", "body")
 ADDS = re.compile(r"find|import|use_new|use_ticked|use-.*", re.S)
+BY_ITSELF = "autosave"  # what the page does, without a button
+NOT_SENT = "Your draft is saved. Nothing else happened yet: an answer to a remark is not sent."
 SOURCE_PLACE = re.compile(r"citations\[(\d+)\](?:\.(\w+))?$")
 
 
@@ -53,6 +63,7 @@ class ReaderRows:
     is_open: bool
     mark: str
     score: Score | None
+    threads: list[Thread]
 
     @property
     def is_too_hard(self) -> bool:
@@ -83,6 +94,7 @@ class DraftForm(forms.Form):
         self.missing: dict[str, list[str]] = defaultdict(list)
         self.newer: Revision | None = None
         self.adding: Adding | None = None
+        self.answering = Answering(data, revision=revision, by=by)
         self.status_code = 200
         for reader in ReaderType.values:
             self.fields[f"{reader}_short_answer"] = Prose(
@@ -96,30 +108,22 @@ class DraftForm(forms.Form):
         """Do what the pressed button says. False when the page is to be shown again."""
         try:
             writing.must_be_writable(self.revision, by=self.by)
-            if action == "add_source":
-                self._put_below([dict.fromkeys(FIELDS, "")])
+            if self._only_shows(action):
                 return False
-            if action == "restore":
-                self._restore()
-                return False
-            if ADDS.fullmatch(action):
-                self._add(action)
-                return False
-            if not self._is_whole():
-                return False
-            self._save()
-            if action == "submit":
-                review.submit(self.revision, by=self.by)
+            return self._is_whole() and self._keep(action)
         except Refused as refusal:
             self._explain(refusal)
             return False
-        return True
 
     def show_missing(self) -> None:
-        """Say at each field what a reviewer would miss in the text as saved."""
-        for fault in completeness.faults(self.revision):
+        """Say at each field what a reviewer would miss in the text as saved, and warn of sources
+        that look mistyped.
+        """
+        for fault in looking_ahead.faults(self.revision):
             form, field = self._place(fault.field)
             form.missing[field or ""].append(fault.message)
+        for warning in looking_ahead.warnings(self.revision):
+            self._place(warning.field)[0].warning = warning.message
 
     def is_missing_something(self) -> bool:
         forms_of_page = [self, *self.sources.forms]
@@ -149,6 +153,29 @@ class DraftForm(forms.Form):
         saved = {citation.number: citation for citation in self.newer.citations.all()}
         return [one for n, one in saved.items() if typed[n - 1 : n] != [as_typed(one)]]
 
+    def _only_shows(self, action: str) -> bool:
+        """Buttons that save nothing: the page comes back with all that is typed."""
+        if action == "add_source":
+            self._put_below([dict.fromkeys(FIELDS, "")])
+        elif action == "restore":
+            self._restore()
+        elif ADDS.fullmatch(action):
+            self._add(action)
+        elif answering.ACTS.fullmatch(action):
+            self._answer(action)
+        else:
+            return False
+        return True
+
+    def _keep(self, action: str) -> bool:
+        self._save()
+        if action != BY_ITSELF and self.answering.remind():
+            self._wait_for_answers()
+            return False
+        if action == "submit":
+            review.submit(self.revision, by=self.by)
+        return True
+
     def _is_whole(self) -> bool:
         valid = [self.is_valid(), self.sources.is_valid()]  # both, so that each names its errors
         self.status_code = 200 if all(valid) else 422
@@ -171,6 +198,7 @@ class DraftForm(forms.Form):
             variants=written,
             citations=self.sources.citations(),
         )
+        self.answering.revision = self.revision
 
     def _add(self, action: str) -> None:
         typed = [form.typed() for form in self.sources.forms]
@@ -178,6 +206,17 @@ class DraftForm(forms.Form):
         self.adding.run(action)
         if self.adding.rows:
             self._put_below(self.adding.rows)
+
+    def _answer(self, action: str) -> None:
+        self.answering.run(action)
+        self.status_code = self.answering.status_code
+        if self.answering.error:
+            self.add_error(None, self.answering.error)
+
+    def _wait_for_answers(self) -> None:
+        self.status_code = 422
+        self.add_error(None, NOT_SENT)
+        self._see_again(is_stale=False)
 
     def _put_below(self, rows: list[dict[str, str]]) -> None:
         """Rows below the last that is not empty; all of them or, where they do not fit, none."""
@@ -237,10 +276,17 @@ class DraftForm(forms.Form):
             Row(field, self.missing[field.name], differing(newer.get(name, ""), field.value()))
             for name, field in zip(TEXTS, fields, strict=True)
         ]
+        threads = self.answering.of(reader)
         filled = any(field.value() or field.errors for field in fields)
-        is_open = reader == ReaderType.PATIENT or filled or any(row.newer for row in rows)
+        newer = any(row.newer for row in rows)
         return ReaderRows(
-            reader, READERS[ReaderType(reader)], rows, is_open, _mark(rows), self._score(fields)
+            reader,
+            READERS[ReaderType(reader)],
+            rows,
+            is_open=reader == ReaderType.PATIENT or filled or newer or bool(threads),
+            mark=_mark(rows, threads),
+            score=self._score(fields),
+            threads=threads,
         )
 
     def _score(self, fields: list[forms.BoundField]) -> Score | None:
@@ -265,6 +311,8 @@ class DraftForm(forms.Form):
                 field = self[f"{reader}_{name}"]
                 for message in field.errors:
                     yield Problem(field.id_for_label, f"{legend}, {field.label.lower()}", message)
+        for target, label, message in self.answering.problems():
+            yield Problem(target, label, message)
         for message in self.sources.non_form_errors():
             yield Problem("sources", "Sources", message)
         for number, form in enumerate(self.sources.forms, start=1):
@@ -283,11 +331,13 @@ def saved_texts(revision: Revision) -> dict[str, str]:
     }
 
 
-def _mark(rows: list[Row]) -> str:
+def _mark(rows: list[Row], threads: list[Thread]) -> str:
     wrong = sum(len(row.field.errors) for row in rows)
     missing = sum(len(row.missing) for row in rows)
     newer = sum(bool(row.newer) for row in rows)
+    remarks = sum(thread.is_open for thread in threads)
     told = {"to mend": wrong, "missing": missing, "newer": newer}
+    told["remark" if remarks == 1 else "remarks"] = remarks
     return ", ".join(f"{count} {what}" for what, count in told.items() if count)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import ReaderType
-from diseasemaps.articles import previewing, writing
+from diseasemaps.articles import drafting, previewing, writing
 from diseasemaps.articles.drafting import DraftForm
 from diseasemaps.articles.models import Revision
 from diseasemaps.workflow import Incomplete
@@ -41,7 +41,7 @@ def autosave(request: HttpRequest, pk) -> HttpResponse:
     """
     found = _draft(request, pk)
     form = DraftForm(request.POST, revision=found, by=request.user)
-    if form.run("save"):
+    if form.run(drafting.BY_ITSELF):
         form.show_missing()
         context = {"form": form, "revision": form.revision}
         return render(request, "articles/_autosaved.html", context)

@@ -138,6 +138,25 @@ def _first(key: Key, sources: Iterable[Source]) -> Source | None:
     return mine[0] if mine else None
 
 
+def at_odds(keys: Mapping[int, Key]) -> dict[int, str]:
+    """By the number of a source, the warning that its DOI and its PubMed number are those of two
+    works with differing titles: one of them may be mistyped, which is for its author to say.
+    """
+    both = {number: key for number, key in keys.items() if key.doi and key.pmid}
+    apart = [Key(doi=key.doi) for key in both.values()] + [Key(pmid=k.pmid) for k in both.values()]
+    known = find_all(apart)
+    pairs = {
+        number: (known.get(Key(doi=key.doi)), known.get(Key(pmid=key.pmid)))
+        for number, key in both.items()
+    }
+    return {
+        number: f"The DOI is that of “{one.title}”, and the PubMed number that of “{other.title}”. "
+        "If this is one work, one of the two is mistyped."
+        for number, (one, other) in pairs.items()
+        if one and other and _letters(one.title) != _letters(other.title)
+    }
+
+
 # --- Entering -----------------------------------------------------------------------------------
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from diseasemaps.articles import drafting, library, rendering
+from diseasemaps.articles import drafting, library, rendering, retraction_watch
 from diseasemaps.articles.library import Key
-from diseasemaps.articles.models import Citation, Reference
+from diseasemaps.articles.models import Citation, Reference, Source
 from diseasemaps.workflow import Fault, Incomplete
 
 
@@ -58,11 +58,16 @@ def _references(
         for place, (number, count) in enumerate(uses, start=1)
         if number <= len(sources) and any(sources[number - 1].values())
     ]
-    known = library.find_all(Key.of(row) for _, row, _ in places)
+    keys = {place: Key.of(row) for place, row, _ in places}
+    known = library.find_all(keys.values())
+    listed = retraction_watch.retracted((key.doi, key.pmid) for key in keys.values())
+    for key in set(keys.values()) - known.keys():
+        if since := listed.get((key.doi, key.pmid)):
+            known[key] = Source(retracted_on=since)  # as it will stand in the library
     return [
         Reference(
             place,
-            _citation(row, known.get(Key.of(row))),
+            _citation(row, known.get(keys[place])),
             [f"cite-{place}-{use}" for use in range(1, count + 1)],
         )
         for place, row, count in places

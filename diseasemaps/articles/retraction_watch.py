@@ -7,14 +7,16 @@ reinstatement takes back what an import marked. What an editor said of a source 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from diseasemaps import audit
 from diseasemaps.articles import retraction_file, retractions
-from diseasemaps.articles.models import Source
+from diseasemaps.articles.models import RetractionRecord, Source
 
 RETRACTION_WATCH = "retraction-watch"  # the `retraction_source` of what an import said
 A_BIT = 5_000  # records between two signs of progress
@@ -128,6 +130,25 @@ def import_file(path: Path, *, progress: Any = None) -> Report:
 def settle(pks: Iterable[Any] | None = None) -> Report:
     """Bring the marks of sources (by default all) to what the list says."""
     return _settle(Report(), pks)
+
+
+def retracted(works: Iterable[tuple[str, str]]) -> dict[tuple[str, str], date]:
+    """Since when works, each (DOI, PubMed number), stand as retracted in the list; the others are
+    left out. For what is not in the library yet, where `settle` marks it.
+    """
+    wanted = {work for work in works if any(work)}
+    if not wanted:
+        return {}
+    dois, pmids = ({work[place] for work in wanted} - {""} for place in (0, 1))
+    rows = RetractionRecord.objects.filter(Q(doi__in=dois) | Q(pmid__in=pmids))
+    records = sorted(rows, key=lambda one: (one.on, one.nature == "retraction", one.pk))
+    newest = {
+        (doi, pmid): one
+        for one in records
+        for doi, pmid in wanted
+        if (doi and one.doi == doi) or (pmid and one.pmid == pmid)
+    }
+    return {work: one.on for work, one in newest.items() if one.nature == "retraction"}
 
 
 def _settle(report: Report, pks: Iterable[Any] | None = None) -> Report:

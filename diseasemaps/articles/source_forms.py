@@ -58,6 +58,7 @@ class SourceForm(forms.Form):
             field.error_messages.update(NUL)
             field.widget.attrs.pop("maxlength", None)
         self.missing: dict[str, list[str]] = defaultdict(list)  # "" is the source as a whole
+        self.warning = ""  # what the author should look at; it stands in nobody's way
 
     def clean_doi(self) -> str:
         doi = library.clean_doi(self.cleaned_data["doi"])

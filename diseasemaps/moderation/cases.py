@@ -100,7 +100,7 @@ def decide(
     case = _lock_open(case, version)
     _check(case, by)
     if action == DISMISS:
-        _require_standing(kind, thing)
+        require_standing(kind, thing)
         return settle(thing, action=DISMISS, by=by, rule=rule, note=note)
     kind.verbs[action](thing, by=by, rule=rule, note=note, **(more or {}))
     decision = case.decisions.latest("at")
@@ -205,7 +205,8 @@ def _tell_who_reported(case: Case, decision: Decision) -> None:
         tell(decision, about, Kind.FLAG_ANSWERED, about=case, path=mine)
 
 
-def _require_standing(kind: kinds.Kind, thing: Any) -> None:
+def require_standing(kind: kinds.Kind, thing: Any) -> None:
+    """Raises Conflict unless others can read `thing` now."""
     if not kind.stands(thing):
         raise Conflict("Others cannot read this now, so there is more to decide than that.")
 

@@ -49,7 +49,9 @@ def undo(decision: Decision, *, by: Any) -> Case:
         raise Conflict(reason)
     if decision.case.decisions.filter(at__gt=decision.at).exists():
         raise Conflict("Something else was decided since, so this cannot be undone any more.")
-    if decision.action != cases.DISMISS:
+    if decision.action == cases.DISMISS:
+        cases.require_standing(kind, thing)
+    else:
         kind.undo[decision.action](thing)
     never_mind(decision.pk)
     decision.undone_at = timezone.now()

@@ -1,5 +1,7 @@
 """Where one is signed in: a list, ending the others, and all of them when the password changes."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -42,6 +44,22 @@ def test_the_others_are_ended_from_here(devices):
     phone.post("/accounts/sessions/")
     assert is_signed_in(phone)
     assert not is_signed_in(laptop)
+
+
+def test_one_of_them_is_ended_and_only_by_its_owner(devices, member, stranger):
+    phone, laptop = devices
+    page = phone.get("/accounts/sessions/").text
+    buttons = re.findall(r'action="(/me/sessions/[0-9a-f]{32}/end/)"', page)
+    assert len(buttons) == 1  # not the one that asks: for that one there is "Sign out here"
+    other = Client()
+    other.force_login(stranger)
+    assert other.post(buttons[0]).status_code == 404
+    assert is_signed_in(laptop)
+    assert "That session has ended." in phone.post(buttons[0], follow=True).text
+    assert is_signed_in(phone)
+    assert not is_signed_in(laptop)
+    assert phone.post(buttons[0]).status_code == 404
+    assert "You are signed in nowhere else." in phone.get("/accounts/sessions/").text
 
 
 def test_a_new_password_signs_out_everywhere(devices):

@@ -11,6 +11,9 @@ from tests.api.conftest import API
 
 OPERATION_IDS = sorted(
     """
+article_revisions_missing article_revisions_preview canned_requests_add canned_requests_change
+canned_requests_list canned_requests_remove checklist_add checklist_change checklist_list
+checklist_retire references_read
 article_revisions_assign article_revisions_diff article_revisions_helpful article_revisions_remark
 article_revisions_remarks_list article_revisions_report articles_history articles_invitations_list
 articles_invite conditions_wish editorial_figures invitations_accept invitations_withdraw

@@ -3,6 +3,7 @@ says each time what is still missing.
 """
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from diseasemaps.articles import review, writing
+from diseasemaps.articles.models import RetractionRecord, Source
 from tests import factories
 from tests.articles.test_drafting import SOURCE, typed
 
@@ -181,3 +183,35 @@ def test_what_was_kept_is_shown_beside_what_was_saved_since(as_author, author, d
     assert "Saved in the meantime" in answer.text
     assert answer.context["form"]["patient_body"].value() == "Rest helps [1]."
     assert body_of(draft) == "Theirs."
+
+
+# --- what is known of a source before it is handed in ------------------------------------------
+
+
+def test_a_retraction_that_only_the_list_knows_of_is_said_at_once(as_author, draft, address):
+    about = {"nature": "retraction", "on": date(2024, 5, 6), "pmid": ""}
+    RetractionRecord.objects.create(record_id=1, doi="10.1000/false", **about)
+    later = {"nature": "reinstatement", "on": date(2025, 5, 6), "pmid": ""}
+    RetractionRecord.objects.create(record_id=2, doi="10.1000/back", **about | {"pmid": "7"})
+    RetractionRecord.objects.create(record_id=3, doi="10.1000/back", **later)
+    sources = [SOURCE | {"doi": f"10.1000/{name}"} for name in ("false", "back")]
+    page = as_author.post(address, typed(draft, *sources)).text
+    assert "Source 1 was retracted on 6 May 2024." in page
+    assert "Source 2 was retracted" not in page
+    preview = reverse("articles:preview", args=[draft.pk])
+    assert "Retracted" in as_author.post(preview, typed(draft, *sources)).text
+    assert not Source.objects.exists()
+
+
+def test_a_doi_and_a_pubmed_number_of_two_works_are_warned_of_and_saved(as_author, draft, address):
+    Source.objects.create(doi="10.1000/a", title="On apples")
+    Source.objects.create(pmid="77", title="On pears")
+    says = "The DOI is that of “On apples”, and the PubMed number that of “On pears”."
+    both = SOURCE | {"doi": "10.1000/A", "pmid": "77"}
+    assert says in as_author.post(address, typed(draft, both)).text
+    draft.refresh_from_db()
+    assert says in as_author.get(reverse("articles:edit", args=[draft.pk])).text
+    Source.objects.filter(pmid="77").update(title="On apples.")
+    page = as_author.post(address, typed(draft, both)).text
+    assert "Saved at" in page
+    assert "The DOI is that of" not in page

@@ -235,20 +235,6 @@ def test_a_remark_on_the_short_answer_stays_there(revision, reviewer, author):
     assert carried(draft).anchor == blocks.SHORT_ANSWER
 
 
-def test_a_remark_on_a_text_that_was_taken_out_is_shown_nowhere_and_breaks_nothing(
-    client, author, reviewer, condition
-):
-    draft = factories.draft(author, condition)
-    texts = {"patient": factories.PATIENT_TEXT, "carer": {"short_answer": "S.", "body": "B."}}
-    draft = writing.save(draft, by=author, variants=texts, citations=[factories.CITATION])
-    revision = review.start_review(review.submit(draft, by=author), by=reviewer)
-    say(revision, reviewer, reader="carer", anchor="")
-    draft = revised(revision, reviewer, author, "All new [1].")
-    review.submit(draft, by=author)
-    client.force_login(author)
-    assert client.get(draft.get_absolute_url()).status_code == 200
-
-
 # --- pressed twice -----------------------------------------------------------------------------
 
 

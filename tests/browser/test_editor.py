@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from diseasemaps.articles import writing
+from diseasemaps.articles import remarks, review, writing
 from diseasemaps.articles.models import Revision
 from tests import factories
 from tests.browser import looks
@@ -143,6 +143,8 @@ def test_a_source_is_found_in_the_library_and_added_by_keyboard(arrive, cast, dr
     begun = writing.begin(other, factories.topic("outlook"), by=cast["author"])
     page = edit(arrive(cast["author"], width=SMALL), begun)
     hands = Keyboard(page)
+    saves = []
+    page.on("request", lambda one: one.url.endswith("/autosave/") and saves.append(one))
     hands.write(page.locator("[name=library]"), "review matter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 work in the library")).to_be_focused()
@@ -153,6 +155,30 @@ def test_a_source_is_found_in_the_library_and_added_by_keyboard(arrive, cast, dr
     expect(page.locator("[name=sources-0-doi]")).to_have_value(factories.CITATION["doi"])
     soon(page, begun.citations.exists)  # an earlier save may have said that it is done
     assert begun.citations.get().source.doi == factories.CITATION["doi"]
+    assert len(saves) == 1  # looking for it saved nothing
+
+
+def test_a_remark_is_answered_and_settled_by_keyboard_while_one_writes(arrive, cast):
+    revision = factories.under_review(cast["author"], factories.condition(), cast["reviewer"])
+    remark = {"reader_type": "patient", "anchor": "short-answer", "text": "Says who?"}
+    remarks.remark(revision, by=cast["reviewer"], **remark)
+    review.request_changes(revision, by=cast["reviewer"], note="See the remark.")
+    draft = review.revise(revision.article, by=cast["author"])
+    page = edit(arrive(cast["author"], width=SMALL), draft)
+    hands = Keyboard(page)
+    body = page.locator("[name=patient_body]")
+    hands.write(body, "Typed in the meantime [1].")
+    said = page.locator("#remarks-patient")
+    hands.open(said.locator("summary", has_text="Answer"))
+    hands.write(said.get_by_label("Your answer"), "The guideline [1].")
+    hands.open(said.get_by_role("button", name="Send the answer"))
+    expect(said.locator(".remark__answer")).to_contain_text("The guideline [1].")
+    expect(said.get_by_text("Your answer is sent.")).to_be_focused()
+    hands.open(said.get_by_role("button", name="Resolve"))
+    expect(said.get_by_text("Resolved. It stays here")).to_be_focused()
+    expect(page.locator("#mark-patient")).to_be_empty()
+    expect(body).to_have_value("Typed in the meantime [1].")
+    assert looks.axe_faults(page) == []
 
 
 def test_a_file_of_references_is_looked_at_before_anything_is_added(arrive, cast, draft):

@@ -33,6 +33,8 @@ ROOMS = {
     "desk:texts": {"editor", "admin"},
     "api:sources": {"author", "editor", "reviewer"},
     "api:rereviews": {"editor", "reviewer"},
+    "api:checklist": {"editor", "reviewer", "admin", "invited"},
+    "api:canned_requests": {"editor", "reviewer", "admin", "invited"},
     "api:problems": {"editor"},
     "api:wishes": {"author", "editor"},
     "api:me": MEMBERS,

@@ -1,20 +1,16 @@
 """I1 and I2, a thousand times: eight presses at once of every step of an article, one winner."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
-from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from diseasemaps import audit, workflow
 from diseasemaps.articles import review
 from diseasemaps.articles.models import Revision
-from diseasemaps.workflow import Conflict
 from tests import factories
+from tests.workflow.crowd import EIGHT, ONE_WINNER
 
 pytestmark = [
     pytest.mark.deep,
@@ -22,9 +18,7 @@ pytestmark = [
     pytest.mark.usefixtures("texts"),
 ]
 
-EIGHT = 8
 ROUNDS = 1000
-ONE_WINNER = Counter(taken=1, conflict=EIGHT - 1)
 NONE = {"conflict_of_interest": "None."}
 # step → (the status it is pressed in, what else it is given); who presses is the cast's business.
 PRESSED = {
@@ -38,55 +32,6 @@ PRESSED = {
     "reaffirm": ("approved", NONE),
     "retract": ("approved", {"note": "The source was taken back."}),
 }
-
-
-class Crowd:
-    """Eight threads with connections of their own, which press at the same moment."""
-
-    def __init__(self) -> None:
-        self.together = threading.Barrier(EIGHT)
-        self.orders: list[SimpleQueue[Callable[[], object] | None]] = [
-            SimpleQueue() for _ in range(EIGHT)
-        ]
-        self.outcomes: SimpleQueue[str] = SimpleQueue()
-        self.threads = [threading.Thread(target=self._stand, args=[q]) for q in self.orders]
-        for thread in self.threads:
-            thread.start()
-
-    def press(self, verbs: list[Callable[[], object]]) -> Counter[str]:
-        for queue, verb in zip(self.orders, verbs, strict=True):
-            queue.put(verb)
-        return Counter(self.outcomes.get(timeout=60) for _ in verbs)
-
-    def go_home(self) -> None:
-        for queue in self.orders:
-            queue.put(None)
-        for thread in self.threads:
-            thread.join(timeout=30)
-
-    def _stand(self, orders: SimpleQueue[Callable[[], object] | None]) -> None:
-        try:
-            while (verb := orders.get()) is not None:
-                self.together.wait(timeout=60)
-                self.outcomes.put(self._outcome(verb))
-        finally:
-            connection.close()
-
-    def _outcome(self, verb: Callable[[], object]) -> str:
-        try:
-            verb()
-        except Conflict:
-            return "conflict"
-        except Exception as fault:
-            return repr(fault)
-        return "taken"
-
-
-@pytest.fixture
-def crowd():
-    crowd = Crowd()
-    yield crowd
-    crowd.go_home()
 
 
 def brought_to(status: str, author: Any, reviewer: Any, number: int) -> Revision:

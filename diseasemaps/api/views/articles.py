@@ -16,12 +16,10 @@ from diseasemaps.api.serializers.articles import (
     ArticleSerializer,
     ArticleTextSerializer,
 )
-from diseasemaps.articles import review, writing
+from diseasemaps.articles import review, source_forms, writing
 from diseasemaps.articles.models import Revision, Topic
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict
-
-CITED = (*writing.CITATION_FIELDS, "self_published")
 
 
 def answer(request: Request, revision: Revision, status: int = 200) -> Response:
@@ -123,6 +121,5 @@ def _save(revision: Revision, request: Request, body: Any, version: int | None =
         variants = {v.reader_type: {"short_answer": v.short_answer, "body": v.body} for v in kept}
     citations = body.get("citations")
     if citations is None:
-        kept = revision.citations.all()
-        citations = [{name: getattr(cited, name) for name in CITED} for cited in kept]
+        citations = source_forms.saved_sources(revision)  # with the numbers that are free
     writing.save(revision, by=request.user, version=version, variants=variants, citations=citations)

@@ -51,6 +51,8 @@ class Command(BaseCommand):
         lock.write(address)
         lock.flush()
         children = environment.children(root=settings.ROOT, address=address)
+        if check:  # the walk waits for nobody's second thoughts
+            children["UNDO_SECONDS"] = "0"
         self.prepare(children, with_world=with_world)
         house.forget_former_worker()
         began = time.perf_counter()

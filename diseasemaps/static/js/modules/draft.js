@@ -36,8 +36,12 @@ export default function mount(form) {
   form.addEventListener("input", (event) => {
     if (event.target.closest("#sources") && !isIdle(event.target)) later();
   });
+  let before = sourcesOf(form);
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id === "sources") before = sourcesOf(form);
+  });
   form.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id !== "sources") return;
+    if (event.target.id !== "sources" || sourcesOf(form) === before) return; // only looked for one
     refresh();
     keep(form, key);
     htmx.trigger(status, "save");
@@ -50,7 +54,8 @@ export default function mount(form) {
   refresh();
 }
 
-const isIdle = (field) => field.name === "library" || field.name === "references" || field.name === "take";
+// Fields that are no part of the draft: saving it keeps none of them.
+const isIdle = ({ name }) => ["library", "references", "take"].includes(name) || name.startsWith("answer-");
 
 function pause(work, ms) {
   let timer;
@@ -69,6 +74,12 @@ function typed(form) {
     return !apart.has(name) && typeof value === "string";
   });
   return Object.fromEntries(pairs);
+}
+
+// What stands in the rows of the sources.
+function sourcesOf(form) {
+  const rows = Object.entries(typed(form)).filter(([name]) => /^sources-\d/.test(name));
+  return JSON.stringify(rows.filter(([, value]) => value));
 }
 
 function keep(form, key, extra = {}) {
