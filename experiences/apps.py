@@ -11,9 +11,10 @@ class ExperiencesConfig(AppConfig):
         from diseasemaps.notifications import following  # noqa: PLC0415
         from experiences import consent  # noqa: PLC0415
         from experiences.following import MEMBER  # noqa: PLC0415
-        from experiences.kinds import POST, REVISION  # noqa: PLC0415
+        from experiences.kinds import POST, REVISION, WORD  # noqa: PLC0415
 
         register(REVISION)
         register(POST)
+        register(WORD)
         consents.register(consent.USE)
         following.register(MEMBER)

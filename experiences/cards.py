@@ -27,7 +27,7 @@ def render(experience: Experience) -> str:
             "excerpt": excerpt(revision.story),
             "content_note": revision.content_note,
             "treatments": [tried.treatment.name for tried in revision.treatments.all()],
-            "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+            "symptoms": [str(felt) for felt in revision.symptoms.select_related("symptom")],
             "published_at": experience.published_at,
             "url": experience.get_absolute_url(),
             "audience": experience.audience,

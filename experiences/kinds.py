@@ -4,8 +4,8 @@ from typing import Any
 
 from diseasemaps import workflow
 from diseasemaps.moderation.kinds import Kind
-from experiences import compensating, moderation
-from experiences.models import Experience, ExperienceRevision
+from experiences import compensating, moderation, vocabulary_review
+from experiences.models import Experience, ExperienceRevision, VocabularyWord
 
 
 def _lock_revision(revision: ExperienceRevision, version: int | None) -> ExperienceRevision:
@@ -26,7 +26,7 @@ def _text(revision: ExperienceRevision) -> dict[str, Any]:
             if words
         ],
         "dates": [event.text for event in revision.events.order_by("month", "pk")],
-        "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+        "symptoms": [str(felt) for felt in revision.symptoms.all()],
     }
 
 
@@ -77,4 +77,16 @@ POST = Kind(
         "remove": compensating.reinstate,
     },
     uphold={"hide": compensating.restore, "remove": compensating.reinstate_for_all},
+)
+
+WORD = Kind(
+    name="vocabulary_word",
+    find=lambda id: VocabularyWord.objects.select_related("symptom", "treatment").get(pk=id),
+    lock=workflow.lock,
+    author=lambda word: None,  # a moderator sees the word, not whose it is
+    condition=lambda word: None,
+    language=lambda word: word.language,
+    snapshot=lambda word: {"text": word.text, "named_as": word.get_kind_display()},
+    verbs={"map": vocabulary_review.map, "keep": vocabulary_review.keep},
+    own={},
 )

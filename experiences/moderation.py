@@ -20,7 +20,7 @@ from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
 from diseasemaps.workflow import Fault, Incomplete
-from experiences import cards
+from experiences import cards, vocabulary_review
 from experiences.models import Experience, ExperienceRevision
 
 TRUSTED_AFTER = 3  # published posts
@@ -37,6 +37,7 @@ def submit(
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["submitted_at"])
+    vocabulary_review.offer(revision)
     findings = screen(revision.everything_typed(), language=revision.language)
     if is_trusted(by) and not findings:
         is_first = revision.experience.published_at is None

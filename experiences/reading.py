@@ -102,7 +102,7 @@ def told(revision: ExperienceRevision) -> Told:
         revision=revision,
         treatments=list(revision.treatments.select_related("treatment").order_by("pk")),
         symptoms=[
-            (str(felt.symptom), SEVERITY[felt.severity])
+            (str(felt), SEVERITY[felt.severity])
             for felt in revision.symptoms.select_related("symptom").order_by("pk")
         ],
         facts=_facts(revision),

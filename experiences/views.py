@@ -1,22 +1,20 @@
-"""Reading experiences, and telling one. Each view fetches what this person may see."""
+"""Reading experiences, and the steps taken with one. Each view fetches what this person may see."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import is_member
 from accounts.profile_forms import HandleForm
-from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
-from diseasemaps.workflow import Refused
-from experiences import bylines, cards, reactions, reading, vocabulary, wording, writing
-from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
+from experiences import bylines, cards, reactions, reading, wording
+from experiences.forms import BlockForm
 from experiences.models import Experience, ExperienceRevision
 
 A_PAGE = 20  # cards
@@ -64,66 +62,6 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
-    condition = _condition(request.GET.get("condition", ""))
-    form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
-    if form.is_bound:
-        begun = form.result if form.begin(condition) else None
-    else:
-        begun = writing.begun(condition, by=request.user)
-    if begun:
-        return redirect("experiences:edit", begun.pk)
-    context = {"condition": condition, "form": form}
-    return render(request, "experiences/new.html", context, status=form.status_code)
-
-
-def _condition(slug: str) -> Condition:
-    """The condition that has, or once had, this slug; a query string can say anything."""
-    resolved = resolve_slug(slug) if "\x00" not in slug else None
-    if resolved is None:
-        raise Http404
-    return resolved.condition
-
-
-@login_required
-def edit(request: HttpRequest, pk) -> HttpResponse:
-    revision = _revision(request, pk)
-    if revision.experience.author_id != request.user.pk:
-        raise Refused("Only its author can do this.")
-    if request.method != "POST" and revision.status != "draft":
-        return redirect(revision)
-    form = ExperienceForm(
-        request.POST if request.method == "POST" else None, revision=revision, by=request.user
-    )
-    do = request.POST.get("do", "save")
-    if form.is_bound and form.carry_out(do):
-        messages.success(request, "Sent in. Thank you." if do == "send" else "Your draft is saved.")
-        return redirect(form.next_url)
-    context = {"form": form, "revision": revision, "treatments": vocabulary.treatment_names()}
-    return render(request, "experiences/edit.html", context, status=form.status_code)
-
-
-@login_required
-@require_safe
-def preview(request: HttpRequest, pk) -> HttpResponse:
-    revision = _revision(request, pk)
-    context = {
-        "told": reading.told(revision),
-        "experience": revision.experience,
-        "findings": found_in(revision),
-        "is_own_draft": revision.status == "draft",
-    }
-    return render(request, "experiences/preview.html", context)
-
-
-@login_required
-@require_POST
-def revise(request: HttpRequest, pk) -> HttpResponse:
-    found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
-    return redirect("experiences:edit", writing.revise(found, by=request.user).pk)
-
-
-@login_required
 def block(request: HttpRequest, pk) -> HttpResponse:
     posts = Experience.objects.readable_by(request.user).select_related("author")
     found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
@@ -152,7 +90,9 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
 
 
 def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
-    return take_step(request, _revision(request, pk), step, wording=wording)
+    found = _revision(request, pk)
+    words = wording.DRAFT if found.status == "draft" else wording
+    return take_step(request, found, step, wording=words)
 
 
 def _revision(request: HttpRequest, pk) -> ExperienceRevision:
@@ -172,9 +112,3 @@ def handle(request: HttpRequest) -> HttpResponse:
         messages.success(request, "This is your name from now on.")
         return redirect("accounts:me")
     return render(request, "experiences/handle.html", {"form": form}, status=form.status_code)
-
-
-@require_safe
-def symptoms(request: HttpRequest) -> HttpResponse:
-    """Names for what somebody begins to type: catalogue only, nothing about anybody."""
-    return JsonResponse({"symptoms": vocabulary.suggest_symptoms(request.GET.get("q", "")[:100])})

@@ -133,6 +133,7 @@ EXPERIENCE_REVISION = {
         "status": "visible",
         "author": "quiet-heron-4821",
     },
+    "findings": [],
     "status": "draft",
     "version": 2,
     "steps": [{"name": "submit", "label": "Send it in"}],

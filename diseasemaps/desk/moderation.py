@@ -147,8 +147,10 @@ def _findings(now: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _record(author: Any) -> dict[str, Any]:
-    """What has become of the author's posts so far."""
+def _record(author: Any) -> dict[str, Any] | None:
+    """What has become of the author's posts so far; a word of the vocabulary has no author."""
+    if author is None:
+        return None
     decisions = Decision.objects.filter(case__author=author)
     return {
         "joined": author.joined_at,

@@ -27,7 +27,7 @@ from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
 from diseasemaps.texts.publishing import publish
-from experiences import moderation, reactions
+from experiences import moderation, reactions, telling
 from experiences.models import Experience, ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
@@ -252,6 +252,8 @@ def _member() -> list[str]:
         "/conditions/long/ask/",
         *{revision.experience.get_absolute_url() for revision in mine},
         reverse("experiences:edit", args=[draft.pk]),
+        *(reverse("experiences:part", args=[draft.pk, part]) for part in telling.SLUGS),
+        reverse("experiences:preview", args=[draft.pk]) + "?as=reader",
         reverse("experiences:preview", args=[draft.pk]),
         _step(pending, "withdraw", "experiences:revision_step"),
         _step(pending.experience, "take_down", "experiences:step"),

@@ -73,7 +73,7 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms
+        articles:new experiences:new experiences:symptoms experiences:treatments
         desk:assign desk:checklist desk:requests
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
@@ -141,6 +141,7 @@ ROUTES = {
     """,
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
+    "experience_part": "experiences:part experiences:autosave",
     "experience_revision_step": "experiences:revision_step api:experience_revision_step",
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
@@ -268,6 +269,9 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
     "article_revision": of_kind(Revision),
     "experience": lambda world: pks(posts(world)),
     "experience_revision": of_kind(ExperienceRevision),
+    "experience_part": lambda world: each(
+        of_kind(ExperienceRevision)(world), "part", "story", "send"
+    ),
     "reaction": lambda world: each(pks(posts(world)), "kind", "helpful"),
     "question": of_kind(Question),
     "case": of_kind(Case),

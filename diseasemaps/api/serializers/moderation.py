@@ -88,6 +88,12 @@ class CaseDecisionSerializer(CaseStepSerializer):
     note = serializers.CharField(
         required=False, allow_blank=True, max_length=10_000, help_text="To the author."
     )
+    means = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=300,
+        help_text="For `map`: the symptom or treatment that a word means, by any of its names.",
+    )
 
 
 class QuestionSerializer(WithSteps):

@@ -102,6 +102,7 @@ def decide(request: Request, pk: Any) -> Response:
         rule=body.get("rule", ""),
         note=body.get("note", ""),
         version=body["version"],
+        more={"means": body.get("means", "")} if body["action"] == "map" else None,
     )
     return answer(request, found)
 

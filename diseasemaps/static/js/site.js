@@ -3,6 +3,7 @@
 // out, so that the build of static files can give it its hashed name.
 
 const modules = {
+  arrived: () => import("./modules/arrived.js"),
   draft: () => import("./modules/draft.js"),
   insert: () => import("./modules/insert.js"),
   menu: () => import("./modules/menu.js"),
