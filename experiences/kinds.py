@@ -4,13 +4,18 @@ from typing import Any
 
 from diseasemaps import workflow
 from diseasemaps.moderation.kinds import Kind
-from experiences import compensating, moderation
-from experiences.models import Experience, ExperienceRevision
+from experiences import comments, compensating, moderation
+from experiences.models import Comment, Experience, ExperienceRevision
 
 
 def _lock_revision(revision: ExperienceRevision, version: int | None) -> ExperienceRevision:
     moderation.lock_post(revision)
     return workflow.lock(revision, version)
+
+
+def _lock_comment(comment: Comment, version: int | None) -> Comment:
+    comments.lock_post_of(comment)
+    return workflow.lock(comment, version)
 
 
 def _text(revision: ExperienceRevision) -> dict[str, Any]:
@@ -77,4 +82,21 @@ POST = Kind(
         "remove": compensating.reinstate,
     },
     uphold={"hide": compensating.restore, "remove": compensating.reinstate_for_all},
+)
+
+COMMENT = Kind(
+    name="comment",
+    find=lambda id: Comment.objects.select_related("experience__condition").get(pk=id),
+    lock=_lock_comment,
+    author=lambda comment: comment.author,
+    condition=lambda comment: comment.experience.condition,
+    language=lambda comment: comment.language,
+    snapshot=lambda comment: {"text": comment.text},
+    verbs={
+        "publish": comments.publish,
+        "reject": comments.reject,
+        "hide": comments.hide,
+        "restore": comments.restore,
+    },
+    own={"take_down": comments.take_down},
 )

@@ -91,8 +91,9 @@ def _lock(experience: Experience) -> Experience:
 
 
 def _show(experience: Experience) -> None:
-    """The numbers on its page, and on its card wherever that stands."""
+    """The numbers on its page, on its card wherever that stands, and its place in feeds."""
+    experience.helpful = experience.reactions.filter(kind=Reaction.Kind.HELPFUL).count()
     if experience.live_revision is not None:
         experience.card_html = cards.render(experience)
-        experience.save(update_fields=["card_html"])
+    experience.save(update_fields=["helpful", "card_html"])
     versions.bump(experience.page_key, experience.condition.page_key)

@@ -1,5 +1,7 @@
 """Reading experiences, and telling one. Each view fetches what this person may see."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,28 +13,33 @@ from accounts.profile_forms import HandleForm
 from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
-from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
-from experiences import bylines, cards, reactions, reading, vocabulary, wording, writing
+from experiences import bylines, cards, feed, reactions, reading, vocabulary, wording, writing
+from experiences.feed_form import FeedForm
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
-
-A_PAGE = 20  # cards
 
 
 @require_safe
 def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
     condition = get_object_or_404(Condition, slug=slug)
-    listed = Experience.objects.readable_by(request.user).filter(condition=condition)
-    for_members = Experience.objects.published().filter(condition=condition, audience="members")
-    cursor = request.GET.get("before", "")
+    form = FeedForm(request.GET, condition=condition, user=request.user)
+    found = feed.read(
+        condition,
+        user=request.user,
+        wanted=form.wanted,
+        sort=form.sorted_by,
+        cursor=request.GET.get("before", ""),
+    )
     context = {
         "condition": condition,
-        "page": keyset_page(listed, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE),
-        "bylines": listed.bylines(),
-        "for_members": 0 if is_member(request.user) else for_members.count(),
+        "form": form,
+        "feed": found,
+        "older_url": f"?{urlencode(form.asked | {'before': found.older})}" if found.older else "",
+        "newest_url": "" if found.is_first else f"?{urlencode(form.asked)}",
+        "for_members": 0 if is_member(request.user) or form.asked else feed.for_members(condition),
     }
     return finished(render(request, "experiences/of_condition.html", context), condition.page_key)
 

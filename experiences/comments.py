@@ -1,0 +1,263 @@
+"""Comments below an experience: writing one, and what moderators and its author do with it.
+
+Below their own post a writer has the name that the post stands under; everybody else has their
+handle, so nothing ties an alias to one. A person is locked before the post, that before a comment,
+and that before its case. Each verb returns the comment as it is now, and raises what
+`workflow.take` does.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import linebreaks
+
+from accounts import consents
+from accounts.models import Role
+from accounts.permissions import is_member, may_write
+from diseasemaps import audit, versions, workflow
+from diseasemaps.moderation import cases
+from diseasemaps.moderation.models import Signal
+from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.notifications import audiences
+from diseasemaps.notifications.models import Kind
+from diseasemaps.notifications.notify import notify
+from diseasemaps.workflow import Fault, Incomplete, Refused
+from experiences import moderation
+from experiences.models import Comment, Experience
+
+LONGEST = 2000  # characters
+STANDS = ("pending", "published")
+SIGNAL_OF = {
+    "email": Signal.Kind.PERSONAL_DATA,
+    "phone": Signal.Kind.PERSONAL_DATA,
+    "link": Signal.Kind.LINK,
+}
+
+
+@audit.recorded()
+def comment(
+    experience: Experience, *, text: str, by: Any, answers: Comment | None = None
+) -> Comment:
+    """`by` writes `text` below a post, or with `answers` below a comment of it; an answer to an
+    answer stands below the same comment. The same words pressed twice are one comment.
+
+    A trusted member's is published at once unless something is found in it. Raises Refused;
+    Incomplete without a text, or with too long a one.
+    """
+    consents.lock(by if by.is_authenticated else None)  # pressed twice at once is written once
+    experience = lock_post(experience)
+    reason = may_comment(by, experience) or may_answer(by, experience, answers)
+    if reason:
+        raise Refused(reason)
+    text = text.strip()
+    _require_text(text)
+    parent = (answers.answers or answers) if answers else None
+    alike = Comment.objects.filter(experience=experience, author=by, answers=parent, text=text)
+    if known := alike.filter(status__in=STANDS).first():
+        return known
+    made = _write(experience, parent, text, by)
+    return _screen(made, by)
+
+
+def _write(experience: Experience, parent: Comment | None, text: str, by: Any) -> Comment:
+    revision: Any = experience.live_revision
+    own = experience.author_id == by.pk
+    made = Comment.objects.create(
+        experience=experience,
+        answers=parent,
+        author=by,
+        byline=experience.byline if own else by.handle,
+        is_alias=own and experience.is_alias,
+        text=text,
+        html=linebreaks(text, autoescape=True),
+        language=revision.language,
+    )
+    audit.record("comment.make", by=by, kind="comment", id=made.pk)
+    return made
+
+
+def _screen(made: Comment, by: Any) -> Comment:
+    findings = screen(made.text, language=made.language)
+    trusted = moderation.is_trusted(by)
+    if trusted and not findings:
+        return _publish(made, by=None)
+    case = cases.open(made, signals=_signals(findings, newcomer=not trusted))
+    notify(audiences.role(Role.MODERATOR), Kind.COMMENT_SUBMITTED, about=case, by=by)
+    return made
+
+
+@audit.recorded()
+def publish(
+    comment: Comment, *, by: Any, rule: str = "", note: str = "", version: int | None = None
+) -> Comment:
+    """A moderator lets it be read; its author, the post's and whoever follows are told."""
+    lock_post_of(comment)
+    comment = _publish(comment, by=by, note=note, version=version)
+    cases.settle(comment, action="publish", by=by, rule=rule, note=note)
+    _tell_author(comment, Kind.COMMENT_PUBLISHED, by)
+    return comment
+
+
+@audit.recorded()
+def reject(
+    comment: Comment, *, by: Any, note: str, rule: str = "", version: int | None = None
+) -> Comment:
+    """A moderator refuses it and says why; its author can still read it."""
+    comment = _decide("reject", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_REJECTED, by)
+    return comment
+
+
+@audit.recorded()
+def hide(
+    comment: Comment, *, by: Any, note: str, rule: str = "", version: int | None = None
+) -> Comment:
+    """Out of sight until somebody has looked. `by=None`: the threshold of reports."""
+    comment = _decide("hide", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_HIDDEN, by)
+    return comment
+
+
+@audit.recorded()
+def restore(
+    comment: Comment, *, by: Any, rule: str = "", note: str = "", version: int | None = None
+) -> Comment:
+    """Visible again."""
+    comment = _decide("restore", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_RESTORED, by)
+    return comment
+
+
+@audit.recorded()
+def take_down(comment: Comment, *, by: Any, version: int | None = None) -> Comment:
+    """Its author takes it down: gone for everybody else at once; answers to it stay."""
+    lock_post_of(comment)
+    comment = workflow.take("take_down", comment, by=by, version=version)
+    cases.close(comment)
+    _show(comment)
+    return comment
+
+
+@audit.recorded()
+def reopen(comment: Comment) -> Comment:
+    """A decision about it was undone: it waits again. The system's own step."""
+    return _by_itself("reopen", comment)
+
+
+@audit.recorded()
+def reinstate(comment: Comment) -> Comment:
+    """An appeal against its rejection was upheld: it is published. The system's own step."""
+    comment = _by_itself("reinstate", comment)
+    _keep_date(comment)
+    return comment
+
+
+def may_comment(user: Any, experience: Experience) -> str | None:
+    """Why `user` may not comment on this post; None when they may: they can read it, and neither
+    has its author blocked them nor they its author, under the name that it stands under.
+    """
+    reason = may_write(user)
+    if reason:
+        return reason
+    if not Experience.objects.readable_by(user).filter(pk=experience.pk).exists():
+        return "This cannot be read any more."
+    return None
+
+
+def may_answer(user: Any, experience: Experience, answers: Comment | None) -> str | None:
+    """Why `user` may not answer this comment; None when they may, or where there is none."""
+    if answers is None:
+        return None
+    below = Comment.objects.readable_by(user).filter(experience=experience, pk=answers.pk)
+    return None if below.exists() else "The comment that you answer cannot be read any more."
+
+
+def lock_post(experience: Experience) -> Experience:
+    """Who writes below one post goes one after the other, and after whoever leaves it."""
+    posts = Experience.objects.select_for_update(of=("self",), no_key=True)
+    return posts.select_related("condition", "live_revision", "author").get(pk=experience.pk)
+
+
+def lock_post_of(comment: Comment) -> Experience:
+    """Lock the post that `comment` stands below, before the comment itself."""
+    return lock_post(comment.experience)
+
+
+def _decide(
+    step: str, comment: Comment, by: Any, rule: str, note: str, version: int | None
+) -> Comment:
+    lock_post_of(comment)
+    comment = workflow.take(step, comment, by=by, version=version, note=note)
+    cases.settle(comment, action=step, by=by, rule=rule, note=note)
+    _show(comment)
+    return comment
+
+
+def _by_itself(step: str, comment: Comment) -> Comment:
+    lock_post_of(comment)
+    comment = workflow.take(step, comment, by=None)
+    _show(comment)
+    return comment
+
+
+def _publish(comment: Comment, *, by: Any, note: str = "", version: int | None = None) -> Comment:
+    comment = workflow.take("publish", comment, by=by, version=version, note=note)
+    first = comment.published_at is None
+    _keep_date(comment)
+    _show(comment)
+    if first:
+        _tell_readers(comment)
+    return comment
+
+
+def _keep_date(comment: Comment) -> None:
+    """Its place in the thread is that of its first publication."""
+    comment.published_at = comment.published_at or timezone.now()
+    comment.save(update_fields=["published_at"])
+
+
+def _tell_readers(comment: Comment) -> None:
+    """The author of the post, whoever is answered, and whoever follows the post: of those, only who
+    may read it. The news is about the post, and leads to the comment.
+    """
+    post, path = comment.experience, comment.get_absolute_url()
+    answered = comment.answers.author if comment.answers else None
+    told = [(answered, Kind.COMMENT_ANSWERED)]
+    if answered is None or answered != post.author:
+        told.append((post.author, Kind.COMMENT_MADE))
+    for person, kind in told:
+        if person != comment.author and _may_read(person, comment):
+            people = audiences.people(person)
+            notify(people, kind, about=post, by=comment.author, path=path)
+    alias = comment.byline if comment.is_alias else ""
+    followers = audiences.followers(post, written_by=comment.author, alias=alias)
+    notify(followers, Kind.FOLLOWED_COMMENT, about=post, by=comment.author, path=path)
+
+
+def _may_read(person: Any, comment: Comment) -> bool:
+    read = Comment.objects.readable_by(person).filter(pk=comment.pk)
+    return is_member(person) and read.exists()
+
+
+def _tell_author(comment: Comment, kind: Kind, by: Any) -> None:
+    notify(audiences.people(comment.author), kind, about=comment, by=by)
+
+
+def _show(comment: Comment) -> None:
+    versions.bump(comment.experience.page_key)
+
+
+def _require_text(text: str) -> None:
+    if not text:
+        raise Incomplete([Fault("text", "Write your comment.")])
+    if len(text) > LONGEST:
+        message = f"A comment has at most {LONGEST:,} characters; this one has {len(text):,}."
+        raise Incomplete([Fault("text", message)])
+
+
+def _signals(findings: list[Finding], *, newcomer: bool) -> list[tuple[str, int, dict]]:
+    signals: list[tuple[str, int, dict]] = [
+        (SIGNAL_OF[f.kind], f.weight, {"found": f.kind, "start": f.start, "end": f.end})
+        for f in findings
+    ]
+    return [(Signal.Kind.NEWCOMER, 0, {}), *signals] if newcomer else signals
