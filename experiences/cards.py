@@ -26,8 +26,10 @@ def render(experience: Experience) -> str:
             "title": revision.title,
             "excerpt": excerpt(revision.story),
             "content_note": revision.content_note,
-            "treatments": [tried.treatment.name for tried in revision.treatments.all()],
-            "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+            "treatments": [
+                tried.treatment.name for tried in revision.treatments.select_related("treatment")
+            ],
+            "symptoms": [str(felt) for felt in revision.symptoms.select_related("symptom", "word")],
             "published_at": experience.published_at,
             "url": experience.get_absolute_url(),
             "audience": experience.audience,

@@ -34,7 +34,7 @@ SINCE: dict[str, tuple[str, int, int | None]] = {
 }
 A_PAGE = 20  # cards
 MOST = 1000  # that are counted
-LOOKED_AT = 1000  # of the newest posts, for what can be chosen
+LOOKED_AT = 200  # of the newest posts, for what can be chosen
 
 
 @dataclass(frozen=True)

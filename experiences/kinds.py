@@ -31,7 +31,7 @@ def _text(revision: ExperienceRevision) -> dict[str, Any]:
             if words
         ],
         "dates": [event.text for event in revision.events.order_by("month", "pk")],
-        "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+        "symptoms": [str(felt) for felt in revision.symptoms.all()],
     }
 
 

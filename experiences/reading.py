@@ -7,9 +7,30 @@ from accounts.permissions import is_member
 from diseasemaps.moderation import cases, rules
 from diseasemaps.moderation.models import Decision
 from diseasemaps.workflow import Step, available_to
-from experiences.models import Experience, ExperienceRevision
+from experiences import timeline
+from experiences.models import Experience, ExperienceRevision, TreatmentTried
 from experiences.permissions import moderates, wrote
-from experiences.wording import POST_WORDS, REVISION_WORDS, SEVERITY, month_and_year, when
+from experiences.timeline import Timeline
+from experiences.wording import (
+    BURDEN,
+    POST_WORDS,
+    REVISION_WORDS,
+    SEVERITY,
+    month_and_year,
+    when,
+)
+
+EFFECT_WIDTH, NO_EFFECT = 96, 4  # of the bar of a treatment, in its own units
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A treatment, and how it did as a bar: from the middle of EFFECT_WIDTH, left worse."""
+
+    row: TreatmentTried
+    burden: str  # in words
+    times: str
+    bar: tuple[int, int] | None  # x, width
 
 
 @dataclass(frozen=True)
@@ -17,10 +38,11 @@ class Told:
     """One revision, as readers read it."""
 
     revision: ExperienceRevision
-    treatments: list[Any]
-    symptoms: list[tuple[str, str]]  # name, severity in words
+    treatments: list[Tried]
+    symptoms: list[tuple[str, str, int]]  # name, severity in words and as a number; worst first
     facts: list[tuple[str, str]]
-    timeline: list[tuple[str, str, str]]  # when, kind, what
+    timeline: Timeline
+    dots: tuple[int, ...] = (6, 18, 30, 42, 54)  # where the five of a severity stand
 
 
 @dataclass(frozen=True)
@@ -97,20 +119,36 @@ def is_open(experience: Experience) -> bool:
 
 
 def told(revision: ExperienceRevision) -> Told:
-    """Four queries, however much was told."""
+    """Three queries, however much was told."""
+    treatments = list(revision.treatments.select_related("treatment").order_by("pk"))
+    felt = revision.symptoms.select_related("symptom", "word").order_by("-severity", "pk")
     return Told(
         revision=revision,
-        treatments=list(revision.treatments.select_related("treatment").order_by("pk")),
-        symptoms=[
-            (str(felt.symptom), SEVERITY[felt.severity])
-            for felt in revision.symptoms.select_related("symptom").order_by("pk")
-        ],
+        treatments=[_tried(row) for row in treatments],
+        symptoms=[(str(one), SEVERITY[one.severity], one.severity) for one in felt],
         facts=_facts(revision),
-        timeline=[
-            (when(event.month), event.get_kind_display(), event.text)
-            for event in revision.events.order_by("month", "pk")
-        ],
+        timeline=timeline.of(revision, revision.events.order_by("month", "pk"), treatments),
     )
+
+
+def _tried(row: TreatmentTried) -> Tried:
+    middle = EFFECT_WIDTH // 2
+    effect = row.effect or 0
+    width = max(abs(effect) * middle // 2, NO_EFFECT)
+    bar = (middle - (width if effect < 0 else NO_EFFECT // 2 if not effect else 0), width)
+    return Tried(
+        row,
+        BURDEN[row.burden] if row.burden is not None else "",
+        _times(row),
+        bar if row.effect is not None else None,
+    )
+
+
+def _times(row: TreatmentTried) -> str:
+    begun, ended = (when(month) if month else "" for month in (row.from_month, row.to_month))
+    if begun and ended:
+        return f"{begun} to {ended}"
+    return f"From {begun}" if begun else f"Until {ended}" if ended else ""
 
 
 def _told(revision: ExperienceRevision | None) -> Told | None:

@@ -1,5 +1,6 @@
 """Reading experiences, and telling one. Each view fetches what this person may see."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,9 +15,21 @@ from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.moderation.views import take_step
-from diseasemaps.notifications import inbox
+from diseasemaps.notifications import following, inbox
 from diseasemaps.workflow import Refused
-from experiences import bylines, cards, feed, reactions, reading, vocabulary, wording, writing
+from experiences import (
+    bookmarks,
+    bylines,
+    cards,
+    feed,
+    reactions,
+    reading,
+    threads,
+    vocabulary,
+    wording,
+    writing,
+)
+from experiences.comment_forms import CommentForm
 from experiences.feed_form import FeedForm
 from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
 from experiences.models import Experience, ExperienceRevision
@@ -55,11 +68,23 @@ def experience(request: HttpRequest, pk) -> HttpResponse:
         "said": cards.said(found),
         "reactions": reactions.offers(found, user=request.user),
         "signed_in": is_member(request.user),
+        "threads": threads.of(found, user=request.user, cursor=request.GET.get("before", "")),
     }
     if context["signed_in"]:
+        context |= _own_buttons(found, request.user)
         inbox.mark_read(inbox.about(found, user=request.user))
     answer = render(request, "experiences/experience.html", context)
     return finished(answer, found.condition.page_key, found.page_key)
+
+
+def _own_buttons(found: Experience, user: Any) -> dict[str, Any]:
+    """What a member does with a post that nobody else sees; and what its author can still do."""
+    return {
+        "comment_form": CommentForm(),
+        "kept": bookmarks.is_kept(found, user=user),
+        "follows": following.follows(user, found),
+        "may_leave": bylines.may_leave(user, found) is None,
+    }
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:
@@ -132,13 +157,14 @@ def revise(request: HttpRequest, pk) -> HttpResponse:
 
 @login_required
 def block(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.readable_by(request.user).select_related("author")
-    found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
+    others = Experience.objects.readable_by(request.user).exclude(author=None)
+    others = others.exclude(author=request.user).select_related("author")
+    found = get_object_or_404(others, pk=pk)
     form = BlockForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.block(found, by=request.user):
         messages.success(request, f"Done. You do not see what {found.byline} writes any more.")
         return redirect("accounts:blocks")
-    context = {"form": form, "experience": found}
+    context = {"form": form, "byline": found.byline, "back": found.get_absolute_url()}
     return render(request, "experiences/block.html", context, status=form.status_code)
 
 

@@ -145,6 +145,7 @@ class Asked:
 
     def __init__(self) -> None:
         self.number, self.took, self.slowest = 0, 0.0, (0.0, "")
+        self.all: list = []
 
     def __call__(self, execute: Any, sql: str, *args: Any) -> Any:
         begun = time.perf_counter()
@@ -154,6 +155,7 @@ class Asked:
             took = (time.perf_counter() - begun) * 1000
             self.number, self.took = self.number + 1, self.took + took
             self.slowest = max(self.slowest, (took, sql))
+            self.all.append((took, sql[:250]))
 
 
 def ask(client: Client, path: str, query: dict[str, str]) -> Asked:
@@ -204,6 +206,8 @@ def measure(condition: Condition, reader: User) -> bool:
     ]
     took, asked = median(member, path, {"sort": "like-me"})
     print(f"a member, most like me: {took:.1f} ms, {asked.number} queries")
+    for slow in sorted(asked.all, reverse=True)[:4]:
+        print(slow)
     return all(kept)
 
 
@@ -225,7 +229,7 @@ def measure_one(
         said += f" (by OFFSET {offset:.0f} ms, {offset / deep:.0f} times as long)"
         kept = kept and deep < PROMISED
         slowest = max(slowest, asked, key=lambda one: one.took)
-    print(said if kept else f"{said}  <-- {slowest.slowest[0]:.0f} ms: {slowest.slowest[1]}")
+    print(said if kept else f"{said}  <-- {slowest.slowest[0]:.0f} ms: {slowest.slowest[1][:400]}")
     sys.stdout.flush()
     return kept
 

@@ -238,7 +238,7 @@ def test_an_empty_list_invites(client, condition):
 def test_pages_by_key_show_every_post_once_in_as_many_queries(
     client, condition, moderator, monkeypatch, django_assert_max_num_queries
 ):
-    monkeypatch.setattr("experiences.views.A_PAGE", 2)
+    monkeypatch.setattr("experiences.feed.A_PAGE", 2)
     people = [factories.person(f"person-{number}", role=None) for number in range(5)]
     posts = [factories.published(one, condition, moderator).experience for one in people]
     # Two of one moment: the id decides.
