@@ -11,11 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import is_member
-from diseasemaps.moderation import cases, rules
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
 from diseasemaps.workflow import available_to
-from experiences import comment_wording, threads
+from experiences import comment_wording, reading, threads
 from experiences.comment_forms import CommentForm
 from experiences.forms import BlockForm
 from experiences.models import Comment, Experience
@@ -67,17 +66,14 @@ def comment(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _standing(request: HttpRequest, found: Comment) -> dict:
-    owed = found.status in ("rejected", "hidden")
-    decision = cases.reason(found) if owed else None
     may_open = Experience.objects.visible_to(request.user).filter(pk=found.experience_id)
     return {
         "comment": found,
         "is_author": found.author_id == request.user.pk,
         "words": comment_wording.STATUS[found.status],
-        "decision": decision,
-        "rule": rules.current().get(decision.rule, decision.rule) if decision else "",
+        "reasons": reading.reasons(found, user=request.user),
         "steps": available_to(request.user, found),
-        "post": may_open.first(),
+        "post": may_open.select_related("live_revision").first(),
     }
 
 

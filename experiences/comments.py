@@ -15,9 +15,9 @@ from accounts import consents
 from accounts.models import Role
 from accounts.permissions import is_member, may_write
 from diseasemaps import audit, versions, workflow
-from diseasemaps.moderation import cases
-from diseasemaps.moderation.models import Signal
-from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation.models import Decision, Signal
+from diseasemaps.moderation.screening import screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -27,11 +27,7 @@ from experiences.models import Comment, Experience
 
 LONGEST = 2000  # characters
 STANDS = ("pending", "published")
-SIGNAL_OF = {
-    "email": Signal.Kind.PERSONAL_DATA,
-    "phone": Signal.Kind.PERSONAL_DATA,
-    "link": Signal.Kind.LINK,
-}
+UNDONE = "A moderator took this back."
 
 
 @audit.recorded()
@@ -80,8 +76,11 @@ def _screen(made: Comment, by: Any) -> Comment:
     findings = screen(made.text, language=made.language)
     trusted = moderation.is_trusted(by)
     if trusted and not findings:
-        return _publish(made, by=None)
-    case = cases.open(made, signals=_signals(findings, newcomer=not trusted))
+        made = _publish(made, by=None)
+        _tell_readers(made, None)
+        return made
+    newcomer = [] if trusted else [signals.plain(Signal.Kind.NEWCOMER)]
+    case = cases.open(made, signals=[*newcomer, *signals.of(findings)])
     notify(audiences.role(Role.MODERATOR), Kind.COMMENT_SUBMITTED, about=case, by=by)
     return made
 
@@ -93,8 +92,9 @@ def publish(
     """A moderator lets it be read; its author, the post's and whoever follows are told."""
     lock_post_of(comment)
     comment = _publish(comment, by=by, note=note, version=version)
-    cases.settle(comment, action="publish", by=by, rule=rule, note=note)
-    _tell_author(comment, Kind.COMMENT_PUBLISHED, by)
+    decision = cases.settle(comment, action="publish", by=by, rule=rule, note=note)
+    _tell_author(comment, Kind.COMMENT_PUBLISHED, decision)
+    _tell_readers(comment, decision)
     return comment
 
 
@@ -103,8 +103,8 @@ def reject(
     comment: Comment, *, by: Any, note: str, rule: str = "", version: int | None = None
 ) -> Comment:
     """A moderator refuses it and says why; its author can still read it."""
-    comment = _decide("reject", comment, by, rule, note, version)
-    _tell_author(comment, Kind.COMMENT_REJECTED, by)
+    comment, decision = _decide("reject", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_REJECTED, decision)
     return comment
 
 
@@ -113,8 +113,8 @@ def hide(
     comment: Comment, *, by: Any, note: str, rule: str = "", version: int | None = None
 ) -> Comment:
     """Out of sight until somebody has looked. `by=None`: the threshold of reports."""
-    comment = _decide("hide", comment, by, rule, note, version)
-    _tell_author(comment, Kind.COMMENT_HIDDEN, by)
+    comment, decision = _decide("hide", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_HIDDEN, decision)
     return comment
 
 
@@ -123,8 +123,8 @@ def restore(
     comment: Comment, *, by: Any, rule: str = "", note: str = "", version: int | None = None
 ) -> Comment:
     """Visible again."""
-    comment = _decide("restore", comment, by, rule, note, version)
-    _tell_author(comment, Kind.COMMENT_RESTORED, by)
+    comment, decision = _decide("restore", comment, by, rule, note, version)
+    _tell_author(comment, Kind.COMMENT_RESTORED, decision)
     return comment
 
 
@@ -138,18 +138,34 @@ def take_down(comment: Comment, *, by: Any, version: int | None = None) -> Comme
     return comment
 
 
-@audit.recorded()
-def reopen(comment: Comment) -> Comment:
-    """A decision about it was undone: it waits again. The system's own step."""
-    return _by_itself("reopen", comment)
+# --- The way back: what undoing a decision, and upholding an appeal, does ---------------------
 
 
 @audit.recorded()
-def reinstate(comment: Comment) -> Comment:
-    """An appeal against its rejection was upheld: it is published. The system's own step."""
-    comment = _by_itself("reinstate", comment)
-    _keep_date(comment)
-    return comment
+def reopen(comment: Comment) -> None:
+    """It waits for a moderator again."""
+    comment = _by_itself("reopen", comment)
+    comment.published_at = None
+    comment.save(update_fields=["published_at"])
+
+
+@audit.recorded()
+def reinstate(comment: Comment) -> None:
+    """What was refused is published after all."""
+    _keep_date(_by_itself("reinstate", comment))
+
+
+@audit.recorded()
+def show_again(comment: Comment) -> None:
+    _by_itself("restore", comment)
+
+
+@audit.recorded()
+def hide_again(comment: Comment) -> None:
+    _by_itself("hide", comment, note=UNDONE)
+
+
+# --- Who may ---------------------------------------------------------------------------------
 
 
 def may_comment(user: Any, experience: Experience) -> str | None:
@@ -172,6 +188,9 @@ def may_answer(user: Any, experience: Experience, answers: Comment | None) -> st
     return None if below.exists() else "The comment that you answer cannot be read any more."
 
 
+# --- What the verbs share --------------------------------------------------------------------
+
+
 def lock_post(experience: Experience) -> Experience:
     """Who writes below one post goes one after the other, and after whoever leaves it."""
     posts = Experience.objects.select_for_update(of=("self",), no_key=True)
@@ -185,53 +204,57 @@ def lock_post_of(comment: Comment) -> Experience:
 
 def _decide(
     step: str, comment: Comment, by: Any, rule: str, note: str, version: int | None
-) -> Comment:
+) -> tuple[Comment, Decision]:
     lock_post_of(comment)
     comment = workflow.take(step, comment, by=by, version=version, note=note)
-    cases.settle(comment, action=step, by=by, rule=rule, note=note)
+    decision = cases.settle(comment, action=step, by=by, rule=rule, note=note)
     _show(comment)
-    return comment
+    return comment, decision
 
 
-def _by_itself(step: str, comment: Comment) -> Comment:
+def _by_itself(step: str, comment: Comment, *, note: str = "") -> Comment:
     lock_post_of(comment)
-    comment = workflow.take(step, comment, by=None)
+    comment = workflow.take(step, comment, by=None, note=note)
     _show(comment)
     return comment
 
 
 def _publish(comment: Comment, *, by: Any, note: str = "", version: int | None = None) -> Comment:
     comment = workflow.take("publish", comment, by=by, version=version, note=note)
-    first = comment.published_at is None
     _keep_date(comment)
     _show(comment)
-    if first:
-        _tell_readers(comment)
     return comment
 
 
 def _keep_date(comment: Comment) -> None:
-    """Its place in the thread is that of its first publication."""
+    """Its place in the thread is that of its publication."""
     comment.published_at = comment.published_at or timezone.now()
     comment.save(update_fields=["published_at"])
 
 
-def _tell_readers(comment: Comment) -> None:
+def _tell_readers(comment: Comment, decision: Decision | None) -> None:
     """The author of the post, whoever is answered, and whoever follows the post: of those, only who
     may read it. The news is about the post, and leads to the comment.
     """
-    post, path = comment.experience, comment.get_absolute_url()
+    post = comment.experience
     answered = comment.answers.author if comment.answers else None
     told = [(answered, Kind.COMMENT_ANSWERED)]
     if answered is None or answered != post.author:
         told.append((post.author, Kind.COMMENT_MADE))
     for person, kind in told:
         if person != comment.author and _may_read(person, comment):
-            people = audiences.people(person)
-            notify(people, kind, about=post, by=comment.author, path=path)
+            _say(audiences.people(person), kind, comment, decision)
     alias = comment.byline if comment.is_alias else ""
     followers = audiences.followers(post, written_by=comment.author, alias=alias)
-    notify(followers, Kind.FOLLOWED_COMMENT, about=post, by=comment.author, path=path)
+    _say(followers, Kind.FOLLOWED_COMMENT, comment, decision)
+
+
+def _say(audience: dict[str, Any], kind: str, comment: Comment, decision: Decision | None) -> None:
+    post, path = comment.experience, comment.get_absolute_url()
+    if decision is None:  # nobody decided: nothing can be undone
+        notify(audience, kind, about=post, by=comment.author, path=path)
+    else:
+        cases.tell(decision, audience, kind, about=post, path=path)
 
 
 def _may_read(person: Any, comment: Comment) -> bool:
@@ -239,8 +262,8 @@ def _may_read(person: Any, comment: Comment) -> bool:
     return is_member(person) and read.exists()
 
 
-def _tell_author(comment: Comment, kind: Kind, by: Any) -> None:
-    notify(audiences.people(comment.author), kind, about=comment, by=by)
+def _tell_author(comment: Comment, kind: Kind, decision: Decision) -> None:
+    cases.tell(decision, audiences.people(comment.author), kind, about=comment)
 
 
 def _show(comment: Comment) -> None:
@@ -253,11 +276,3 @@ def _require_text(text: str) -> None:
     if len(text) > LONGEST:
         message = f"A comment has at most {LONGEST:,} characters; this one has {len(text):,}."
         raise Incomplete([Fault("text", message)])
-
-
-def _signals(findings: list[Finding], *, newcomer: bool) -> list[tuple[str, int, dict]]:
-    signals: list[tuple[str, int, dict]] = [
-        (SIGNAL_OF[f.kind], f.weight, {"found": f.kind, "start": f.start, "end": f.end})
-        for f in findings
-    ]
-    return [(Signal.Kind.NEWCOMER, 0, {}), *signals] if newcomer else signals

@@ -99,4 +99,12 @@ COMMENT = Kind(
         "restore": comments.restore,
     },
     own={"take_down": comments.take_down},
+    readable=lambda user: Comment.objects.readable_by(user),
+    undo={
+        "publish": comments.reopen,
+        "reject": comments.reopen,
+        "hide": comments.show_again,
+        "restore": comments.hide_again,
+    },
+    uphold={"reject": comments.reinstate, "hide": comments.show_again},
 )

@@ -1,11 +1,11 @@
 """What the page of an experience shows, and to whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.permissions import is_member
-from diseasemaps.moderation import cases, rules
-from diseasemaps.moderation.models import Decision
+from diseasemaps.moderation import appeals, cases, rules
+from diseasemaps.moderation.models import Appeal, Decision
 from diseasemaps.workflow import Step, available_to
 from experiences import timeline
 from experiences.models import Experience, ExperienceRevision, TreatmentTried
@@ -56,6 +56,8 @@ class Standing:
     label: str
     decision: Decision | None = None
     rule: str = ""
+    appeal: Appeal | None = None
+    may_appeal: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,11 @@ def page(experience: Experience, *, user: Any) -> ExperiencePage:
         experience=experience,
         told=_told(shown),
         is_public=is_open(experience),
-        standings=[words for words in map(_standing, _told_of(latest, experience)) if words],
+        standings=[
+            words
+            for thing in _told_of(latest, experience)
+            if (words := _standing(thing, user)) is not None
+        ],
         offers=_offers(things, user),
         draft=latest if is_author and latest and latest.status == "draft" else None,
         other=latest if latest != shown else None,
@@ -164,14 +170,26 @@ def _facts(revision: ExperienceRevision) -> list[tuple[str, str]]:
     return [(term, value) for term, value in facts if value]
 
 
-def _standing(thing: Any) -> Standing | None:
+def _standing(thing: Any, user: Any) -> Standing | None:
     is_post = isinstance(thing, Experience)
     words = (POST_WORDS if is_post else REVISION_WORDS).get(thing.status)
     if words is None:
         return None
+    standing = Standing(*words, thing.status, thing.get_status_display())
+    return replace(standing, **reasons(thing, user=user))
+
+
+def reasons(thing: Any, *, user: Any) -> dict[str, Any]:
+    """The statement of reasons for where `thing` stands, and its appeal: a Standing's last four."""
     decision = _reason(thing)
-    rule = rules.current().get(decision.rule, decision.rule) if decision else ""
-    return Standing(*words, thing.status, thing.get_status_display(), decision, rule)
+    if decision is None:
+        return {}
+    return {
+        "decision": decision,
+        "rule": rules.current().get(decision.rule, decision.rule),
+        "appeal": Appeal.objects.filter(decision=decision).first(),
+        "may_appeal": appeals.refusal(decision, by=user) is None,
+    }
 
 
 def _reason(thing: Any) -> Decision | None:

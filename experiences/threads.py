@@ -48,7 +48,7 @@ class Threads:
 
 
 def of(experience: Experience, *, user: Any, cursor: str = "") -> Threads:
-    """One page. Three queries and one for members, however many there are. Raises keyset.NoCursor."""
+    """One page, in as many queries however many there are. Raises keyset.NoCursor."""
     page = keyset.page(_firsts(experience, user), order=ORDER, cursor=cursor, size=A_PAGE)
     answers: dict[Any, list[Shown]] = {}
     if page.rows:

@@ -1,8 +1,8 @@
 """A life on a line: what happened when, in order, as a table says it and as a drawing shows it.
 
 The drawing has units of its own (a view box of WIDTH): where each thing stands is worked out here,
-what it looks like is in the stylesheet. Months count from the year 0. What is only known by its year
-stands at the year's beginning, with a whisker to its end.
+what it looks like is in the stylesheet. Months count from the year 0. What is only known by its
+year stands at the year's beginning, with a whisker to its end.
 """
 
 from collections.abc import Iterable
@@ -52,8 +52,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bar:
-    """A treatment below the line, for as long as it was taken; with `goes_on` it still is. Its number
-    stands in it, or beside it where it is too short.
+    """A treatment below the line, for as long as it was taken; with `goes_on` it still is. Its
+    number stands in it, or beside it where it is too short.
     """
 
     number: int
@@ -95,8 +95,8 @@ def of(
     events: Iterable[TimelineEvent],
     treatments: Iterable[TreatmentTried],
 ) -> Timeline:
-    """What `revision` dates: its events, the beginning, the diagnosis, and treatments that say when.
-    No query of its own.
+    """What `revision` dates: its events, the beginning, the diagnosis, and those treatments that
+    say when.
     """
     found = [_event(event) for event in events]
     found += _beginnings(revision, found)
