@@ -5,7 +5,7 @@ the first. Counts stop at MOST: beyond that, a reader is told that there are mor
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -33,7 +33,7 @@ SINCE: dict[str, tuple[str, int, int | None]] = {
     "over-10": ("More than ten years ago", 11, None),
 }
 A_PAGE = 20  # cards
-MOST = 1000  # that are counted
+MOST = 500  # that are counted
 LOOKED_AT = 200  # of the newest posts, for what can be chosen
 
 
@@ -53,7 +53,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Feed:
-    """One page: its cards, how many there are in all, and what can be asked instead."""
+    """One page: its cards, and how many there are in all."""
 
     html: SafeString
     count: int  # at most MOST
@@ -61,9 +61,7 @@ class Feed:
     more: bool  # than MOST
     is_first: bool
     older: str
-    lacks: str = ""  # why there is nothing to be like; a key of LACKS
-    shown: int = 0
-    options: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    lacks: str = ""  # what is needed to compare with, as likeness.lacks says it
 
 
 def rows(condition: Condition, *, user: Any, wanted: Wanted) -> QuerySet[Experience]:
@@ -99,12 +97,12 @@ def read(
     mine = likeness.own(condition, user=user) if sort == LIKE_ME else None
     lacks = likeness.lacks(mine, user=user) if sort == LIKE_ME else ""
     if lacks:
-        found = found.none()
-    elif mine is not None:
+        return Feed(mark_safe(""), 0, 0, more=False, is_first=True, older="", lacks=lacks)
+    if mine is not None:
         found = likeness.ranked(found, mine)
     page = keyset.page(found, order=ORDERS[sort], cursor=cursor, size=A_PAGE)
     bylines = list(found.order_by().values_list("byline", flat=True)[: MOST + 1])
-    why = likeness.reasons(page.rows, mine) if mine is not None and not lacks else {}
+    why = likeness.reasons(page.rows, mine) if mine is not None else {}
     return Feed(
         html=put_together(page.rows, why),
         count=min(len(bylines), MOST),
@@ -112,8 +110,6 @@ def read(
         more=len(bylines) > MOST,
         is_first=page.is_first,
         older=page.older,
-        lacks=lacks,
-        shown=len(page.rows),
     )
 
 

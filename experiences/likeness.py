@@ -24,9 +24,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.permissions import is_member
 from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.names import in_a_sentence
 from experiences.models import Experience, ExperienceRevision, SymptomFelt, TreatmentTried
 
-LOOKED_AT = 300  # posts for each thing in common
+LOOKED_AT = 200  # posts for each thing in common
 STANDS = ("draft", "pending", "changes_requested")
 NAMED = 3  # treatments, and symptoms, in the reason of a card
 
@@ -157,8 +158,9 @@ def _names(rows: QuerySet, live: list[Any], what: str) -> dict[Any, list[str]]:
     names: dict[Any, list[str]] = {}
     for row in rows.filter(revision__in=live).select_related(what).order_by("pk"):
         named = names.setdefault(row.revision_id, [])
-        if str(getattr(row, what)) not in named:
-            named.append(str(getattr(row, what)))
+        name = in_a_sentence(str(getattr(row, what)))
+        if name not in named:
+            named.append(name)
     return names
 
 

@@ -151,10 +151,11 @@ def _tried(row: TreatmentTried) -> Tried:
 
 
 def _times(row: TreatmentTried) -> str:
-    begun, ended = (when(month) if month else "" for month in (row.from_month, row.to_month))
-    if begun and ended:
-        return f"{begun} to {ended}"
-    return f"From {begun}" if begun else f"Until {ended}" if ended else ""
+    if row.from_month and row.to_month:
+        return timeline.months(row.from_month, row.to_month)
+    if row.from_month:
+        return f"From {when(row.from_month)}"
+    return f"Until {when(row.to_month)}" if row.to_month else ""
 
 
 def _told(revision: ExperienceRevision | None) -> Told | None:

@@ -132,12 +132,17 @@ def _treatment(tried: TreatmentTried) -> dict[str, Any]:
     row |= {"title": str(Kind.TREATMENT.label), "text": f"{tried.treatment.name}{effect}"}
     if tried.to_month:
         until = max(_last_month(tried.to_month), row["start"])
-        return row | {"until": until, "words": f"{row['words']} to {when(tried.to_month)}"}
+        return row | {"until": until, "words": months(tried.from_month, tried.to_month)}
     if tried.still_taking:
         now = timezone.now()
         until = max(now.year * 12 + now.month - 1, row["start"])
         return row | {"until": until, "words": f"Since {row['words']}", "goes_on": True}
     return row | {"words": f"From {row['words']}"}
+
+
+def months(begun: str, ended: str) -> str:
+    """ "March 2019 to June 2020", or one month alone."""
+    return when(begun) if begun == ended else f"{when(begun)} to {when(ended)}"
 
 
 def _point(month: str, kind: str) -> dict[str, Any]:
