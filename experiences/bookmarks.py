@@ -25,10 +25,6 @@ def let_go(experience: Experience, *, by: Any) -> int:
     return Bookmark.objects.filter(experience=experience, member=by).delete()[0]
 
 
-def is_kept(experience: Experience, *, user: Any) -> bool:
-    return is_member(user) and Bookmark.objects.filter(experience=experience, member=user).exists()
-
-
 def of(user: Any) -> QuerySet[Bookmark]:
     """What `user` keeps and may still read; page it by ("-at", "-id")."""
     readable = Experience.objects.readable_by(user)

@@ -99,7 +99,8 @@ def _leave_comments(post: Experience, by: Any) -> list[Any]:
     """Below it they have no other name than the post has; one that waits goes. Their ids."""
     mine = Comment.objects.select_for_update().filter(experience=post, author=by)
     ids = list(mine.values_list("pk", flat=True))
-    waiting = mine.filter(status="pending", answered_by=None)
+    answered = Comment.objects.filter(answers__in=ids).values("answers")
+    waiting = list(mine.filter(status="pending").exclude(pk__in=answered))
     for comment in waiting:
         cases.close(comment)
     Comment.objects.filter(pk__in=[comment.pk for comment in waiting]).delete()

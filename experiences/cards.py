@@ -1,5 +1,6 @@
 """A post's card, rendered once, when it is published; a feed puts stored cards together."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -42,7 +43,11 @@ def render(experience: Experience) -> str:
 def said(experience: Experience) -> list[str]:
     """How many readers reacted, in words for each kind: "3 found this helpful"."""
     rows = experience.reactions.values("kind").annotate(n=Count("pk"))
-    many = dict(rows.values_list("kind", "n"))
+    return in_words(dict(rows.values_list("kind", "n")))
+
+
+def in_words(many: Mapping[str, int]) -> list[str]:
+    """For each kind that somebody said, how many did."""
     return [words.format(many[kind]) for kind, words in SAID.items() if kind in many]
 
 

@@ -168,16 +168,17 @@ def hide_again(comment: Comment) -> None:
 # --- Who may ---------------------------------------------------------------------------------
 
 
-def may_comment(user: Any, experience: Experience) -> str | None:
+def may_comment(user: Any, experience: Experience, *, can_read: bool | None = None) -> str | None:
     """Why `user` may not comment on this post; None when they may: they can read it, and neither
     has its author blocked them nor they its author, under the name that it stands under.
+    `can_read`: whether that is so, where it is known already.
     """
     reason = may_write(user)
     if reason:
         return reason
-    if not Experience.objects.readable_by(user).filter(pk=experience.pk).exists():
-        return "This cannot be read any more."
-    return None
+    if can_read is None:
+        can_read = Experience.objects.readable_by(user).filter(pk=experience.pk).exists()
+    return None if can_read else "This cannot be read any more."
 
 
 def may_answer(user: Any, experience: Experience, answers: Comment | None) -> str | None:

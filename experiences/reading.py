@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
+
 from accounts.permissions import is_member
 from diseasemaps.moderation import appeals, cases, rules
 from diseasemaps.moderation.models import Appeal, Decision
+from diseasemaps.notifications.models import Subscription
 from diseasemaps.workflow import Step, available_to
 from experiences import timeline
-from experiences.models import Experience, ExperienceRevision, TreatmentTried
+from experiences.models import Bookmark, Experience, ExperienceRevision, TreatmentTried
 from experiences.permissions import moderates, wrote
 from experiences.timeline import Timeline
 from experiences.wording import (
@@ -80,6 +84,22 @@ class ExperiencePage:
     other: ExperienceRevision | None = None  # a version on its way beside the published one
     may_revise: bool = False
     as_author: bool = False
+
+
+def posts(user: Any) -> QuerySet[Experience]:
+    """What `user` may open, each with what its page asks about them: `can_read` it as a reader,
+    `kept`, `followed`.
+    """
+    seen = Experience.objects.visible_to(user).select_related("condition", "live_revision")
+    if not is_member(user):
+        return seen.annotate(can_read=Value(False))
+    mine = {"user": user, "about_kind": Experience._meta.label, "muted": False}
+    of_post = Cast(OuterRef("pk"), CharField())
+    return seen.annotate(
+        can_read=Exists(Experience.objects.readable_by(user).filter(pk=OuterRef("pk"))),
+        kept=Exists(Bookmark.objects.filter(member=user, experience=OuterRef("pk"))),
+        followed=Exists(Subscription.objects.filter(about_id=of_post, **mine)),
+    )
 
 
 def page(experience: Experience, *, user: Any) -> ExperiencePage:

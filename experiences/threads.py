@@ -47,7 +47,9 @@ class Threads:
         return sum((row.first is not None) + len(row.answers) for row in self.rows)
 
 
-def of(experience: Experience, *, user: Any, cursor: str = "") -> Threads:
+def of(
+    experience: Experience, *, user: Any, cursor: str = "", can_read: bool | None = None
+) -> Threads:
     """One page, in as many queries however many there are. Raises keyset.NoCursor."""
     page = keyset.page(_firsts(experience, user), order=ORDER, cursor=cursor, size=A_PAGE)
     answers: dict[Any, list[Shown]] = {}
@@ -60,7 +62,8 @@ def of(experience: Experience, *, user: Any, cursor: str = "") -> Threads:
                answers.get(first.pk, []))
         for first in page.rows
     ]  # fmt: skip
-    return Threads(rows, page, may_comment(user, experience), _waiting(experience, user))
+    may_not = may_comment(user, experience, can_read=can_read)
+    return Threads(rows, page, may_not, _waiting(experience, user))
 
 
 def cursor_to(comment: Comment, *, user: Any) -> str:

@@ -1,6 +1,5 @@
 """Reading experiences, and telling one. Each view fetches what this person may see."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,12 +14,10 @@ from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
 from diseasemaps.moderation.views import take_step
-from diseasemaps.notifications import following, inbox
+from diseasemaps.notifications import inbox
 from diseasemaps.workflow import Refused
 from experiences import (
-    bookmarks,
     bylines,
-    cards,
     feed,
     reactions,
     reading,
@@ -59,32 +56,22 @@ def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def experience(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.select_related("condition", "live_revision")
-    found = posts.visible_to(request.user).filter(pk=pk).first()
+    found = reading.posts(request.user).filter(pk=pk).first()
     if found is None:
         return _closed(request, pk)
+    reader = {"user": request.user, "can_read": found.can_read}
     context = {
         "page": reading.page(found, user=request.user),
-        "said": cards.said(found),
-        "reactions": reactions.offers(found, user=request.user),
+        "said": reactions.said(found, **reader),
         "signed_in": is_member(request.user),
-        "threads": threads.of(found, user=request.user, cursor=request.GET.get("before", "")),
+        "threads": threads.of(found, cursor=request.GET.get("before", ""), **reader),
     }
     if context["signed_in"]:
-        context |= _own_buttons(found, request.user)
+        context["comment_form"] = CommentForm()
+        context["may_leave"] = bylines.may_leave(request.user, found) is None
         inbox.mark_read(inbox.about(found, user=request.user))
     answer = render(request, "experiences/experience.html", context)
     return finished(answer, found.condition.page_key, found.page_key)
-
-
-def _own_buttons(found: Experience, user: Any) -> dict[str, Any]:
-    """What a member does with a post that nobody else sees; and what its author can still do."""
-    return {
-        "comment_form": CommentForm(),
-        "kept": bookmarks.is_kept(found, user=user),
-        "follows": following.follows(user, found),
-        "may_leave": bylines.may_leave(user, found) is None,
-    }
 
 
 def _closed(request: HttpRequest, pk) -> HttpResponse:
