@@ -172,6 +172,26 @@ QUESTION = {
     "version": 2,
     "steps": [],
 }
+FEED_ROW = {
+    **EXPERIENCE,
+    "helpful": 3,
+    "why": "You both felt ataxia; you both live with it.",
+}
+COMMENT = {
+    "id": OTHER_ID,
+    "experience": ID,
+    "answers": None,
+    "byline": "calm-otter-1177",
+    "author": None,
+    "text": "It was the same for me.",
+    "html": "<p>It was the same for me.</p>",
+    "language": "en",
+    "status": "published",
+    "published_at": AT,
+    "decisions": [],
+    "version": 2,
+    "steps": [],
+}
 HIT = {
     "kind": "condition",
     "id": "alexander-disease",
@@ -197,6 +217,9 @@ ANSWERS: dict[str, Any] = {
     "ArticleRevision": ARTICLE_REVISION,
     "Experience": EXPERIENCE,
     "ExperienceRevision": EXPERIENCE_REVISION,
+    "FeedRow": FEED_ROW,
+    "Comment": COMMENT,
+    "Bookmark": {"at": AT, "experience": EXPERIENCE},
     "CaseSummary": CASE_SUMMARY,
     "Case": CASE,
     "Question": QUESTION,
@@ -215,6 +238,8 @@ BODIES: dict[str, Any] = {
     "ArticleText": {"version": 2, "variants": {"patient": TEXT}, "citations": [CITED]},
     "ExperienceDraft": {"condition": "alexander-disease", "audience": "members", **WORDS},
     "ExperienceSave": {"version": 2, "story": "It began slowly, with my hands."},
+    "CommentDraft": {"text": "It was the same for me."},
+    "Leave": {"version": 3},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},
     "CaseStep": {"version": 1},
     "CaseDecision": {"version": 1, "action": "publish", "note": ""},
