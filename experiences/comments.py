@@ -15,9 +15,8 @@ from accounts import consents
 from accounts.models import Role
 from accounts.permissions import is_member, may_write
 from diseasemaps import audit, versions, workflow
-from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation import cases, signals, weighing
 from diseasemaps.moderation.models import Decision, Signal
-from diseasemaps.moderation.screening import screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -26,6 +25,8 @@ from experiences import moderation
 from experiences.models import Comment, Experience
 
 LONGEST = 2000  # characters
+LONG = 80  # characters from which the same words again are no chance
+COMPARED = 20  # of the same person's comments
 STANDS = ("pending", "published")
 UNDONE = "A moderator took this back."
 
@@ -45,7 +46,8 @@ def comment(
     reason = may_comment(by, experience) or may_answer(by, experience, answers)
     if reason:
         raise Refused(reason)
-    text = text.strip()
+    language = experience.live_revision.language if experience.live_revision else "en"
+    text = weighing.in_place(text.strip(), language=language, markdown=False, most=LONGEST)
     _require_text(text)
     parent = (answers.answers or answers) if answers else None
     alike = Comment.objects.filter(experience=experience, author=by, answers=parent, text=text)
@@ -72,15 +74,26 @@ def _write(experience: Experience, parent: Comment | None, text: str, by: Any) -
     return made
 
 
+def _written_before(made: Comment, by: Any) -> list[str]:
+    """The same person's comments elsewhere, long enough that nobody writes them twice by chance."""
+    if len(made.text) < LONG:
+        return []
+    others = Comment.objects.filter(author=by, status__in=STANDS).exclude(pk=made.pk)
+    return list(others.order_by("-written_at").values_list("text", flat=True)[:COMPARED])
+
+
 def _screen(made: Comment, by: Any) -> Comment:
-    findings = screen(made.text, language=made.language)
+    language, others = made.language, _written_before(made, by)
+    weighed = weighing.weigh(made.text, language=language, others=others, field="text")
     trusted = moderation.is_trusted(by)
-    if trusted and not findings:
+    if trusted and not weighed.holds:
         made = _publish(made, by=None)
         _tell_readers(made, None)
+        if weighed.marks:
+            cases.open(made, signals=weighed.signals())
         return made
     newcomer = [] if trusted else [signals.plain(Signal.Kind.NEWCOMER)]
-    case = cases.open(made, signals=[*newcomer, *signals.of(findings)])
+    case = cases.open(made, signals=[*newcomer, *weighed.signals()])
     notify(audiences.role(Role.MODERATOR), Kind.COMMENT_SUBMITTED, about=case, by=by)
     return made
 

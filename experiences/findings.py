@@ -11,7 +11,8 @@ from typing import Any
 
 from diseasemaps import audit
 from diseasemaps.conditions import treatments
-from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.moderation.screener import findings_in
+from diseasemaps.moderation.screening import Finding
 from experiences import passages, writing
 from experiences.models import ExperienceRevision
 from experiences.passages import Passage
@@ -71,7 +72,7 @@ class Marked:
 def found_in(revision: ExperienceRevision, *, part: str = "") -> list[Found]:
     """What was found in the revision as saved, or in one part of it, in the order of the page."""
     typed = passages.of(revision)
-    findings = screen(passages.joined(typed), language=revision.language)
+    findings = findings_in(passages.joined(typed), revision.language)
     shown = list(_placed(typed, [one for one in findings if _is_shown(one)]))
     return [one for one in _apart(shown) if part in ("", one.passage.part)]
 
