@@ -42,15 +42,17 @@ class Weighed:
         return rows
 
 
-def weigh(text: str, *, language: str, others: Iterable[str] = (), field: str) -> Weighed:
-    """Screen `text` and compare it with `others` that were posted before.
+def weigh(
+    text: str, *, language: str, field: str, others: Iterable[str] = (), compared: str = ""
+) -> Weighed:
+    """Screen `text`, and compare it, or only the part `compared`, with `others` posted before.
 
     Raises Incomplete for what the operator's list blocks, naming each word at `field`.
     """
     findings = findings_in(text, language)
     refuse_blocked(text, findings, field=field)
     others = [one for one in others if one.strip()]
-    return Weighed(findings, repeated=bool(others) and likeness(text, others) >= ALIKE)
+    return Weighed(findings, repeated=bool(others) and likeness(compared or text, others) >= ALIKE)
 
 
 def refuse_blocked(text: str, findings: Iterable[Finding], *, field: str) -> None:
