@@ -15,9 +15,9 @@ from accounts import consents
 from accounts.models import Role
 from accounts.permissions import is_member, may_write
 from diseasemaps import audit, versions, workflow
-from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation import cases, screener, signals
 from diseasemaps.moderation.models import Decision, Signal
-from diseasemaps.moderation.screening import screen
+from diseasemaps.moderation.screener import findings_in as screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -74,10 +74,13 @@ def _write(experience: Experience, parent: Comment | None, text: str, by: Any) -
 
 def _screen(made: Comment, by: Any) -> Comment:
     findings = screen(made.text, language=made.language)
+    screener.refuse_blocked(findings, made.text)
     trusted = moderation.is_trusted(by)
-    if trusted and not findings:
+    if trusted and not screener.hold(findings):
         made = _publish(made, by=None)
         _tell_readers(made, None)
+        if findings:
+            cases.open(made, signals=signals.of(findings))
         return made
     newcomer = [] if trusted else [signals.plain(Signal.Kind.NEWCOMER)]
     case = cases.open(made, signals=[*newcomer, *signals.of(findings)])

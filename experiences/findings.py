@@ -11,7 +11,8 @@ from typing import Any
 
 from diseasemaps import audit
 from diseasemaps.conditions import treatments
-from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.moderation.screener import findings_in as screen
+from diseasemaps.moderation.screening import Finding
 from experiences import passages, writing
 from experiences.models import ExperienceRevision
 from experiences.passages import Passage

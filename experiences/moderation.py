@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts import consents
 from accounts.models import Role
 from diseasemaps import audit, versions, workflow
-from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation import cases, screener, signals
 from diseasemaps.moderation.models import Decision, Signal
-from diseasemaps.moderation.screening import screen
+from diseasemaps.moderation.screener import findings_in as screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -38,12 +38,16 @@ def submit(
     revision.submitted_at = timezone.now()
     revision.save(update_fields=["submitted_at"])
     vocabulary_review.offer(revision)
-    findings = screen(revision.everything_typed(), language=revision.language)
-    if is_trusted(by) and not findings:
+    typed = revision.everything_typed()
+    findings = screen(typed, language=revision.language)
+    screener.refuse_blocked(findings, typed)
+    if is_trusted(by) and not screener.hold(findings):
         is_first = revision.experience.published_at is None
         revision = _publish(revision, by=None)
         if is_first:
             _tell_followers(revision.experience, None)
+        if findings:
+            cases.open(revision.experience, signals=signals.of(findings))
         return revision
     case = cases.open(revision, signals=[*_first_of_all(revision, by), *signals.of(findings)])
     notify(audiences.role(Role.MODERATOR), Kind.EXPERIENCE_SUBMITTED, about=case, by=by)

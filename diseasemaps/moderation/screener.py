@@ -1,9 +1,9 @@
 """Screening with the lists that people edit at the desk, read once for each of their versions."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Subquery
 
 from diseasemaps.moderation.models import CrisisPhrase, WatchedWord
 from diseasemaps.moderation.screening import Finding, screen_with
@@ -11,9 +11,11 @@ from diseasemaps.moderation.screens import crisis
 from diseasemaps.moderation.screens.phrases import Phrases
 from diseasemaps.moderation.screens.words import Word, words_of
 from diseasemaps.versions import PageVersion
+from diseasemaps.workflow import Fault, Incomplete
 
 KEY = "screening"  # of the version that each change of a list raises
 COLUMNS = ("text", "action", "language", "instead", "address", "why")
+LETS_THROUGH = ("flag", "link")  # watched words that keep nobody waiting
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,25 @@ _kept: Lists | None = None
 
 
 def findings_in(text: str, language: str = "en") -> list[Finding]:
-    """What `screen` finds in `text`, with the lists as they are now. Three queries."""
+    """What `screen` finds in `text`, with the lists as they are now. One query."""
     lists = now()
     return screen_with(text, language=language, watched=lists.watched, phrases=lists.phrases)
+
+
+def refuse_blocked(findings: Iterable[Finding], text: str) -> None:
+    """Raises Incomplete with each word in `text` that nothing can be sent in with."""
+    blocked = {text[one.start : one.end]: one.why for one in findings if one.action == "block"}
+    faults = [
+        Fault("text", f"“{word}” cannot be posted here. {'' if why == word else why}".strip())
+        for word, why in blocked.items()
+    ]
+    if faults:
+        raise Incomplete(faults)
+
+
+def hold(findings: Iterable[Finding]) -> bool:
+    """Whether a moderator reads the text before others do, whoever wrote it."""
+    return any(one.action not in LETS_THROUGH for one in findings)
 
 
 def now() -> Lists:
@@ -43,10 +61,14 @@ def now() -> Lists:
 
 def _version() -> Hashable:
     """A version's number may come back after a rollback, an id never does: both together."""
-    number = PageVersion.objects.filter(key=KEY).values_list("number", flat=True).first()
-    words = WatchedWord.objects.aggregate(last=Max("pk"))["last"]
-    phrases = CrisisPhrase.objects.aggregate(last=Max("pk"))["last"]
-    return number, words, phrases
+    last_word = WatchedWord.objects.order_by("-pk").values("pk")[:1]
+    last_phrase = CrisisPhrase.objects.order_by("-pk").values("pk")[:1]
+    return (
+        PageVersion.objects.filter(key=KEY)
+        .annotate(word=Subquery(last_word), phrase=Subquery(last_phrase))
+        .values_list("number", "word", "phrase")
+        .first()
+    )
 
 
 def _read(of: Hashable) -> Lists:

@@ -11,9 +11,9 @@ from accounts.models import Role
 from accounts.permissions import may_write
 from diseasemaps import audit, versions, workflow
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation import cases, screener, signals
 from diseasemaps.moderation.models import Decision, Signal
-from diseasemaps.moderation.screening import screen
+from diseasemaps.moderation.screener import findings_in as screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
@@ -35,8 +35,12 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
     question = Question.objects.create(condition=condition, author=by, text=text.strip())
     audit.record("question.ask", by=by, kind="question", id=question.pk)
     findings = screen(question.text, language=question.language)
-    if is_trusted(by) and not findings:
-        return _publish_at_once(question)
+    screener.refuse_blocked(findings, question.text)
+    if is_trusted(by) and not screener.hold(findings):
+        question = _publish_at_once(question)
+        if findings:
+            cases.open(question, signals=signals.of(findings))
+        return question
     newcomer = [] if is_trusted(by) else [signals.plain(Signal.Kind.NEWCOMER)]
     case = cases.open(question, signals=[*newcomer, *signals.of(findings)])
     notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=case, by=by)

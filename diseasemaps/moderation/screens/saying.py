@@ -59,7 +59,7 @@ RECENT = folded(
     """tonight night today yesterday recently lately again still morning keeps week weekend
     just hoy ayer anoche sigue semana"""
 )
-I = folded("i im ive id ill yo")
+ONESELF = folded("i im ive id ill yo")
 FIRST = folded("i im ive id ill me myself my mine we our yo mi mis me nosotros")
 OTHERS = folded(
     """he she they hes shes theyd hed shed who someone somebody people brother sister mother mum mom
@@ -154,7 +154,7 @@ def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
 def _since_i(tokens: Sequence[Token]) -> Sequence[Token]:
     """What stands after the last "I"."""
     for place in range(len(tokens) - 1, -1, -1):
-        if _is(tokens[place], I) and place < len(tokens) - 2:
+        if _is(tokens[place], ONESELF) and place < len(tokens) - 2:
             return tokens[place + 1 :]
     return tokens
 
