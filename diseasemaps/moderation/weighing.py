@@ -14,6 +14,7 @@ from diseasemaps.moderation.screening import Finding, likeness
 from diseasemaps.workflow import Fault, Incomplete
 
 ALIKE = 0.8  # of 1: from here on it is the same text again
+LONG = 80  # characters; shorter words may be the same again by chance
 Action = WatchedWord.Action
 
 
@@ -51,17 +52,18 @@ def weigh(
     """
     findings = findings_in(text, language)
     refuse_blocked(text, findings, field=field)
-    others = [one for one in others if one.strip()]
-    return Weighed(findings, repeated=bool(others) and likeness(compared or text, others) >= ALIKE)
+    own = compared or text
+    repeated = len(own) >= LONG and likeness(own, others) >= ALIKE
+    return Weighed(findings, repeated=repeated)
 
 
 def refuse_blocked(text: str, findings: Iterable[Finding], *, field: str) -> None:
     """Raises Incomplete when one of `findings` may not be sent in."""
-    faults = []
-    for one in findings:
-        if one.action == Action.BLOCK:
-            words = f"“{text[one.start : one.end]}” cannot stand here."
-            faults.append(Fault(field, f"{words} {one.why}".strip()))
+    blocked = {text[one.start : one.end]: one.why for one in findings if one.action == Action.BLOCK}
+    faults = [
+        Fault(field, f"“{word}” cannot be posted here. {'' if why == word else why}".strip())
+        for word, why in blocked.items()
+    ]
     if faults:
         raise Incomplete(faults)
 
