@@ -231,6 +231,7 @@ class TreatmentTried(models.Model):
                 condition=Q(effect=None) | Q(effect__range=(-2, 2)), name="effect_in_range"
             )
         ]
+        indexes = [models.Index(fields=["treatment", "revision"], name="tried_in_feed")]
 
 
 class SymptomFelt(models.Model):
@@ -258,6 +259,7 @@ class SymptomFelt(models.Model):
             ),
             models.CheckConstraint(condition=Q(severity__range=(0, 4)), name="severity_in_range"),
         ]
+        indexes = [models.Index(fields=["symptom", "revision"], name="felt_in_feed")]
 
     def __str__(self) -> str:
         return str(self.symptom or self.typed)

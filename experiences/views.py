@@ -1,5 +1,7 @@
 """Reading experiences, and the steps taken with one. Each view fetches what this person may see."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,44 +12,52 @@ from accounts.permissions import is_member
 from accounts.profile_forms import HandleForm
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
-from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
-from experiences import bylines, cards, reactions, reading, wording
+from experiences import bylines, feed, reactions, reading, threads, wording
+from experiences.comment_forms import CommentForm
+from experiences.feed_form import FeedForm
 from experiences.forms import BlockForm
 from experiences.models import Experience, ExperienceRevision
-
-A_PAGE = 20  # cards
 
 
 @require_safe
 def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
     condition = get_object_or_404(Condition, slug=slug)
-    listed = Experience.objects.readable_by(request.user).filter(condition=condition)
-    for_members = Experience.objects.published().filter(condition=condition, audience="members")
-    cursor = request.GET.get("before", "")
+    form = FeedForm(request.GET, condition=condition, user=request.user)
+    found = feed.read(
+        condition,
+        user=request.user,
+        wanted=form.wanted,
+        sort=form.sorted_by,
+        cursor=request.GET.get("before", ""),
+    )
     context = {
         "condition": condition,
-        "page": keyset_page(listed, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE),
-        "bylines": listed.bylines(),
-        "for_members": 0 if is_member(request.user) else for_members.count(),
+        "form": form,
+        "feed": found,
+        "older_url": f"?{urlencode(form.asked | {'before': found.older})}" if found.older else "",
+        "newest_url": "" if found.is_first else f"?{urlencode(form.asked)}",
+        "for_members": 0 if is_member(request.user) or form.asked else feed.for_members(condition),
     }
     return finished(render(request, "experiences/of_condition.html", context), condition.page_key)
 
 
 @require_safe
 def experience(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.select_related("condition", "live_revision")
-    found = posts.visible_to(request.user).filter(pk=pk).first()
+    found = reading.posts(request.user).filter(pk=pk).first()
     if found is None:
         return _closed(request, pk)
+    reader = {"user": request.user, "can_read": found.can_read}
     context = {
         "page": reading.page(found, user=request.user),
-        "said": cards.said(found),
-        "reactions": reactions.offers(found, user=request.user),
+        "said": reactions.said(found, **reader),
         "signed_in": is_member(request.user),
+        "threads": threads.of(found, cursor=request.GET.get("before", ""), **reader),
     }
     if context["signed_in"]:
+        context["comment_form"] = CommentForm()
+        context["may_leave"] = bylines.may_leave(request.user, found) is None
         inbox.mark_read(inbox.about(found, user=request.user))
     answer = render(request, "experiences/experience.html", context)
     return finished(answer, found.condition.page_key, found.page_key)
@@ -63,13 +73,14 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 
 @login_required
 def block(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.readable_by(request.user).select_related("author")
-    found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
+    others = Experience.objects.readable_by(request.user).exclude(author=None)
+    others = others.exclude(author=request.user).select_related("author")
+    found = get_object_or_404(others, pk=pk)
     form = BlockForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.block(found, by=request.user):
         messages.success(request, f"Done. You do not see what {found.byline} writes any more.")
         return redirect("accounts:blocks")
-    context = {"form": form, "experience": found}
+    context = {"form": form, "byline": found.byline, "back": found.get_absolute_url()}
     return render(request, "experiences/block.html", context, status=form.status_code)
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample
 
 from diseasemaps.api import examples_of_editing as editing
 from diseasemaps.api import examples_of_people as people
+from diseasemaps.api import examples_of_screening as screening
 
 FAULTS = {
     400: [{"field": "citations[2].year", "message": "A valid integer is required."}],
@@ -171,6 +172,26 @@ QUESTION = {
     "version": 2,
     "steps": [],
 }
+FEED_ROW = {
+    **EXPERIENCE,
+    "helpful": 3,
+    "why": "You both felt ataxia; you both live with it.",
+}
+COMMENT = {
+    "id": OTHER_ID,
+    "experience": ID,
+    "answers": None,
+    "byline": "calm-otter-1177",
+    "author": None,
+    "text": "It was the same for me.",
+    "html": "<p>It was the same for me.</p>",
+    "language": "en",
+    "status": "published",
+    "published_at": AT,
+    "decisions": [],
+    "version": 2,
+    "steps": [],
+}
 HIT = {
     "kind": "condition",
     "id": "alexander-disease",
@@ -196,12 +217,16 @@ ANSWERS: dict[str, Any] = {
     "ArticleRevision": ARTICLE_REVISION,
     "Experience": EXPERIENCE,
     "ExperienceRevision": EXPERIENCE_REVISION,
+    "FeedRow": FEED_ROW,
+    "Comment": COMMENT,
+    "Bookmark": {"at": AT, "experience": EXPERIENCE},
     "CaseSummary": CASE_SUMMARY,
     "Case": CASE,
     "Question": QUESTION,
     "Search": {"results": [HIT]},
     **editing.ANSWERS,
     **people.ANSWERS,
+    **screening.ANSWERS,
 }
 BODIES: dict[str, Any] = {
     "ArticleDraft": {
@@ -213,12 +238,15 @@ BODIES: dict[str, Any] = {
     "ArticleText": {"version": 2, "variants": {"patient": TEXT}, "citations": [CITED]},
     "ExperienceDraft": {"condition": "alexander-disease", "audience": "members", **WORDS},
     "ExperienceSave": {"version": 2, "story": "It began slowly, with my hands."},
+    "CommentDraft": {"text": "It was the same for me."},
+    "Leave": {"version": 3},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},
     "CaseStep": {"version": 1},
     "CaseDecision": {"version": 1, "action": "publish", "note": ""},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
     **editing.BODIES,
     **people.BODIES,
+    **screening.BODIES,
 }
 
 

@@ -118,7 +118,7 @@ def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
         "parts": _parts(now, found.snapshot),
         "findings": _findings(now),
         "signals": found.signals.order_by("-weight", "pk"),
-        "record": _record(found.author),
+        "record": _record(found.author) if found.author else None,
         "decisions": found.decisions.select_related("by").order_by("at"),
         "claimant": found.claimant(),
         "is_mine": found.claimant() == request.user,

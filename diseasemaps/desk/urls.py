@@ -5,6 +5,7 @@ from django.urls import path
 from diseasemaps.desk import (
     credentials,
     deliveries,
+    helplines,
     lists,
     moderation,
     people,
@@ -13,6 +14,7 @@ from diseasemaps.desk import (
     texts,
     topics,
     views,
+    words,
 )
 
 app_name = "desk"
@@ -35,6 +37,19 @@ urlpatterns = [
     path("cases/<uuid:pk>/release/", moderation.release, name="release"),
     path("cases/<uuid:pk>/decide/", moderation.decide, name="decide"),
     path("cases/<uuid:pk>/restrict/", people.restrict_author, name="restrict_author"),
+    path("words/", words.words, name="words"),
+    path("words/new/", words.add_word, name="add_word"),
+    path("words/test/", words.test_words, name="test_words"),
+    path("words/import/", words.import_words, name="import_words"),
+    path("words/export/", words.export_words, name="export_words"),
+    path("words/phrases/", words.phrases, name="phrases"),
+    path("words/phrases/<int:pk>/remove/", words.remove_phrase, name="remove_phrase"),
+    path("words/<int:pk>/", words.word, name="word"),
+    path("words/<int:pk>/remove/", words.remove_word, name="remove_word"),
+    path("helplines/", helplines.helplines, name="helplines"),
+    path("helplines/new/", helplines.add_helpline, name="add_helpline"),
+    path("helplines/<int:pk>/", helplines.helpline, name="helpline"),
+    path("helplines/<int:pk>/remove/", helplines.remove_helpline, name="remove_helpline"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<uuid:pk>/", sources.source, name="source"),
     path("sources/<uuid:pk>/mark/", sources.mark, name="mark_source"),

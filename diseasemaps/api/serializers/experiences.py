@@ -52,7 +52,7 @@ class TreatmentTriedSerializer(serializers.Serializer):
 
 class SymptomFeltSerializer(serializers.Serializer):
     symptom = serializers.CharField(
-        source="symptom.hpo_id", allow_null=True, help_text="None: a word of their own."
+        source="symptom.hpo_id", allow_null=True, help_text="Null: in a word of their own."
     )
     name = serializers.CharField(source="__str__")
     severity = serializers.IntegerField(help_text="0 to 4.")
@@ -101,7 +101,8 @@ class ExperienceRefSerializer(OfUser):
     author = serializers.SerializerMethodField(help_text="The handle; to themselves, moderators.")
 
     def get_author(self, experience: Any) -> str | None:
-        return experience.author.handle if self.sees_behind(experience.author_id) else None
+        seen = experience.author is not None and self.sees_behind(experience.author_id)
+        return experience.author.handle if seen else None
 
 
 class ExperienceSerializer(WithSteps):
@@ -139,7 +140,8 @@ class ExperienceSerializer(WithSteps):
         return experience.audience == Experience.Audience.PUBLIC or is_member(self.user)
 
     def get_author(self, experience: Any) -> str | None:
-        return experience.author.handle if self.sees_behind(experience.author_id) else None
+        seen = experience.author is not None and self.sees_behind(experience.author_id)
+        return experience.author.handle if seen else None
 
 
 class FoundSerializer(serializers.Serializer):

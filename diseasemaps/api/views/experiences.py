@@ -123,7 +123,8 @@ def step(request: Request, pk: Any, step: str) -> Response:
 )
 def block(request: Request, pk: Any) -> Response:
     """Block or mute its author, by the byline that you see here. Twice is once; the last holds."""
-    found = lookups.one(Experience.objects.readable_by(request.user).select_related("author"), pk)
+    others = Experience.objects.readable_by(request.user).exclude(author=None)
+    found: Any = lookups.one(others.select_related("author"), pk)
     kind = body_of(request, BlockBeginSerializer)["kind"]
     named = {"byline": found.byline, "is_alias": found.is_alias}
     made = blocks.block(found.author, by=request.user, kind=kind, **named)
