@@ -11,7 +11,8 @@ from typing import Any
 
 from diseasemaps import audit
 from diseasemaps.conditions import treatments
-from diseasemaps.moderation.screening import Finding, screen
+from diseasemaps.moderation.screener import findings_in
+from diseasemaps.moderation.screening import Finding
 from experiences import passages, writing
 from experiences.models import ExperienceRevision
 from experiences.passages import Passage
@@ -26,7 +27,7 @@ WHAT = {
     "handle": "a name on another site",
     "word": "a word that we ask you to put differently",
 }
-# Where screening offers no words of its own.
+# Where screening offers no words.
 INSTEAD = {
     "email": "[e-mail address left out]",
     "phone": "[phone number left out]",
@@ -71,14 +72,14 @@ class Marked:
 def found_in(revision: ExperienceRevision, *, part: str = "") -> list[Found]:
     """What was found in the revision as saved, or in one part of it, in the order of the page."""
     typed = passages.of(revision)
-    findings = screen(passages.joined(typed), language=revision.language)
+    findings = findings_in(passages.joined(typed), revision.language)
     shown = list(_placed(typed, [one for one in findings if _is_shown(one)]))
     return [one for one in _apart(shown) if part in ("", one.passage.part)]
 
 
 def _is_shown(finding: Finding) -> bool:
-    if finding.kind == "word":  # a watched word, where the list has a better one
-        return bool(getattr(finding, "instead", None))
+    if finding.kind == "word":  # a watched word, where the list has a better one, or none at all
+        return bool(finding.instead) or finding.action == "block"
     return finding.kind in INSTEAD
 
 
@@ -89,7 +90,7 @@ def _placed(typed: list[Passage], findings: list[Finding]) -> Iterator[Found]:
         end = begin + len(passage.text)
         for one in findings:
             if begin <= one.start < end:
-                instead = getattr(one, "instead", None) or INSTEAD.get(one.kind, "")
+                instead = one.instead or INSTEAD.get(one.kind, "")
                 span = one.start - begin, min(one.end, end) - begin
                 yield Found(passage, *span, one.kind, WHAT[one.kind], instead)
         begin = end + 1
