@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from diseasemaps.articles import workspace
 from diseasemaps.articles.models import Article, Revision
 from tests import factories
 from tests.articles.test_workspace import page
@@ -76,6 +77,15 @@ def test_without_a_condition_it_is_found_by_its_name(as_author, condition):
     answer = as_author.get(reverse("articles:new"), {"q": " LEUKO"})
     assert list(answer.context["found"]) == [other, condition]
     assert f"?condition={condition.slug}" in answer.content.decode()
+
+
+def test_where_many_names_begin_alike_it_says_that_there_may_be_more(as_author, monkeypatch):
+    monkeypatch.setattr(workspace, "MOST_NAMED", 2)
+    address = reverse("articles:new")
+    for name, is_full in (("Ataxia", False), ("Ataxia two", True), ("Ataxia three", True)):
+        factories.condition(name)
+        page = as_author.get(address, {"q": "ataxia"}).text
+        assert ("There may be more" in page) is is_full
 
 
 @pytest.mark.parametrize("text", ["a\x00", "%", "\\", "x" * 5000])
