@@ -3,6 +3,7 @@ shown first, and nothing is added by halves.
 """
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from diseasemaps.articles import adding_sources, writing
 from diseasemaps.articles.importing import files
-from diseasemaps.articles.models import Citation, Source
+from diseasemaps.articles.models import Citation, RetractionRecord, Source
 from diseasemaps.articles.source_forms import MOST_SOURCES, SourceForm
 from tests import factories
 from tests.articles.test_drafting import SOURCE, typed
@@ -105,6 +106,20 @@ def test_what_the_file_leaves_open_is_as_the_library_has_it(press, author):
     payload = answer.context["form"].adding.payload
     (row,) = rows(press("use_ticked", understood=payload, take="0"))
     assert (row["title"], row["authors"], row["type"]) == ("As the file says", "Doe J", "review")
+
+
+@pytest.mark.django_db
+def test_what_only_the_list_knows_as_retracted_is_marked_before_it_is_added(press):
+    said = {"nature": "retraction", "on": date(2024, 5, 6)}
+    RetractionRecord.objects.create(record_id=1, doi="10.1000/false", **said)
+    found = press("find", SOURCE, library="https://doi.org/10.1000/FALSE").text
+    assert "Nobody has cited this here yet." in found
+    assert "Retracted on 6 May 2024" in found
+    assert "Retracted" not in press("find", SOURCE, library="10.1000/true").text
+    file = (
+        "@article{a, title={One}, doi={10.1000/false}}\n@article{b, title={Two}, doi={10.1000/b}}"
+    )
+    assert press("import", SOURCE, **upload(file)).text.count("Retracted on 6 May 2024") == 1
 
 
 @pytest.mark.django_db
