@@ -148,7 +148,7 @@ def overdue(narrowed: FilterForm) -> Queue:
 def _waiting_articles(user: Any) -> list[Waiting]:
     url = reverse("desk:review")
     mine, late = Q(author=user), Q(review_due_on__lt=timezone.localdate())
-    asked = Exists(Rereview.objects.filter(closed_at=None, article=OuterRef("article")))
+    asked = Q(Exists(Rereview.objects.filter(closed_at=None, article=OuterRef("article"))))
     count = Revision.objects.aggregate(
         submitted=Count("pk", filter=Q(status="submitted")),
         mine=Count("pk", filter=Q(status="submitted", assigned_to=user)),

@@ -77,6 +77,6 @@ def in_place(text: str, *, language: str, markdown: bool, most: int) -> str:
         words = text[one.start : one.end]
         if one.action == Action.REPLACE and one.instead:
             text = text[: one.start] + one.instead + text[one.end :]
-        elif one.action == Action.LINK and one.instead and markdown:
-            text = f"{text[: one.start]}[{words}]({one.instead}){text[one.end :]}"
+        elif one.action == Action.LINK and one.address and markdown:
+            text = f"{text[: one.start]}[{words}]({one.address}){text[one.end :]}"
     return text if len(text) <= most else typed
