@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from diseasemaps.articles import checklist, topics
+from diseasemaps.moderation import notes
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.texts.publishing import publish
 
@@ -38,11 +39,14 @@ class Command(BaseCommand):
         keys = load_missing()
         added = topics.load()
         lines = checklist.load()
+        canned = notes.load()
         if keys:
             self.stdout.write(f"Published {len(keys)} texts: {', '.join(keys)}.")
         if added:
             self.stdout.write(f"Added {added} standing questions.")
         if lines:
             self.stdout.write(f"Added {lines} lines for reviewers.")
-        if not keys and not added and not lines:
+        if canned:
+            self.stdout.write(f"Added {canned} notes for moderators.")
+        if not keys and not added and not lines and not canned:
             self.stdout.write("Every text and every standing question is there; nothing changed.")
