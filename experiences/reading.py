@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.permissions import is_member
-from diseasemaps.moderation import cases, rules
-from diseasemaps.moderation.models import Decision
+from diseasemaps.moderation import appeals, cases, rules
+from diseasemaps.moderation.models import Appeal, Decision
 from diseasemaps.workflow import Step, available_to
 from experiences.models import Experience, ExperienceRevision
 from experiences.permissions import moderates, wrote
@@ -34,6 +34,8 @@ class Standing:
     label: str
     decision: Decision | None = None
     rule: str = ""
+    appeal: Appeal | None = None
+    may_appeal: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,12 @@ class ExperiencePage:
     may_revise: bool = False
     as_author: bool = False
 
+    @property
+    def is_readable(self) -> bool:
+        """Do others read it now? Then they can report it."""
+        post = self.experience
+        return post.status == "visible" and post.live_revision_id is not None
+
 
 def page(experience: Experience, *, user: Any) -> ExperiencePage:
     """The page of `experience`, which `user` may see, with their own buttons if it is theirs."""
@@ -71,7 +79,7 @@ def page(experience: Experience, *, user: Any) -> ExperiencePage:
         experience=experience,
         told=_told(shown),
         is_public=is_open(experience),
-        standings=[words for words in map(_standing, _told_of(latest, experience)) if words],
+        standings=_standings(_told_of(latest, experience), user),
         offers=_offers(things, user),
         draft=latest if is_author and latest and latest.status == "draft" else None,
         other=latest if latest != shown else None,
@@ -126,14 +134,26 @@ def _facts(revision: ExperienceRevision) -> list[tuple[str, str]]:
     return [(term, value) for term, value in facts if value]
 
 
-def _standing(thing: Any) -> Standing | None:
+def _standings(things: list[Any], user: Any) -> list[Standing]:
+    return [said for said in (_standing(thing, user) for thing in things) if said]
+
+
+def _standing(thing: Any, user: Any) -> Standing | None:
     is_post = isinstance(thing, Experience)
     words = (POST_WORDS if is_post else REVISION_WORDS).get(thing.status)
     if words is None:
         return None
     decision = _reason(thing)
     rule = rules.current().get(decision.rule, decision.rule) if decision else ""
-    return Standing(*words, thing.status, thing.get_status_display(), decision, rule)
+    return Standing(
+        *words,
+        status=thing.status,
+        label=thing.get_status_display(),
+        decision=decision,
+        rule=rule,
+        appeal=appeals.of(decision),
+        may_appeal=bool(decision) and appeals.refusal(decision, by=user) is None,
+    )
 
 
 def _reason(thing: Any) -> Decision | None:

@@ -115,5 +115,8 @@ def _show(
         "narrowed": _narrowed(request),
         "done": moderation.just_done(request),
     }
+    whole = {one.value for part in context["parts"] for one in part.now.paragraphs}
+    marked = context["form"].marked
+    context["selected"] = [(one, one.partition(":")[2]) for one in marked if one not in whole]
     status = sent.status_code if sent else 200
     return render(request, "desk/case.html", context, status=status)
