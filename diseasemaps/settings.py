@@ -467,6 +467,10 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["diseasemaps.api.schema.without_forgiven_slashes"],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_NAME_OVERRIDES": {
+        "CaseWhose": "diseasemaps.api.enums.CaseWhose",
+        "SignalKind": "diseasemaps.api.enums.SignalKind",
+        "AppealStatus": "diseasemaps.api.enums.AppealStatus",
+        "HelplineTopic": "diseasemaps.api.enums.HelplineTopic",
         "ReaderType": "diseasemaps.api.enums.ReaderTypes",
         "ArticleRevisionStatus": "diseasemaps.api.enums.ArticleRevisionStatus",
         "CitationType": "diseasemaps.api.enums.CitationType",

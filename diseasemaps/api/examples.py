@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample
 
 from diseasemaps.api import examples_of_editing as editing
+from diseasemaps.api import examples_of_moderation as moderation
 from diseasemaps.api import examples_of_people as people
 
 FAULTS = {
@@ -138,26 +139,6 @@ EXPERIENCE_REVISION = {
     "submitted_at": None,
     "decisions": [],
 }
-CASE_SUMMARY = {
-    "id": ID,
-    "thing": {"kind": "experience_revision", "id": OTHER_ID},
-    "condition": CONDITION_REF,
-    "author": "quiet-heron-4821",
-    "language": "en",
-    "priority": 30,
-    "version": 1,
-    "opened_at": AT,
-    "closed_at": None,
-    "claimed_by": None,
-    "claim_expires_at": None,
-    "signals": [{"kind": "newcomer", "weight": 0, "detail": {}, "at": AT}],
-}
-CASE = {
-    **CASE_SUMMARY,
-    "snapshot": {"title": "How it began", "story": "It began slowly."},
-    "decisions": [],
-    "steps": [{"name": "publish", "label": "Publish"}],
-}
 QUESTION = {
     "id": ID,
     "condition": CONDITION_REF,
@@ -195,11 +176,10 @@ ANSWERS: dict[str, Any] = {
     "ArticleRevision": ARTICLE_REVISION,
     "Experience": EXPERIENCE,
     "ExperienceRevision": EXPERIENCE_REVISION,
-    "CaseSummary": CASE_SUMMARY,
-    "Case": CASE,
     "Question": QUESTION,
     "Search": {"results": [HIT]},
     **editing.ANSWERS,
+    **moderation.ANSWERS,
     **people.ANSWERS,
 }
 BODIES: dict[str, Any] = {
@@ -213,10 +193,9 @@ BODIES: dict[str, Any] = {
     "ExperienceDraft": {"condition": "alexander-disease", "audience": "members", **WORDS},
     "ExperienceSave": {"version": 2, "story": "It began slowly, with my hands."},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},
-    "CaseStep": {"version": 1},
-    "CaseDecision": {"version": 1, "action": "publish", "note": ""},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
     **editing.BODIES,
+    **moderation.BODIES,
     **people.BODIES,
 }
 

@@ -12,7 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -119,9 +128,11 @@ def _sum(counted: dict[tuple[str, str, bool], int], rule: str, column: str) -> i
 def _counted(decided: QuerySet) -> dict[date, dict[tuple[str, str, bool], int]]:
     """{month: {(rule, column, by the site itself?): how many}}"""
     found: dict[date, dict[tuple[str, str, bool], int]] = defaultdict(lambda: defaultdict(int))
-    rows = decided.values_list("month", "rule", "action", "by__isnull").annotate(n=Count("pk"))
-    for month, rule, action, is_site, count in rows.order_by():
-        found[month.date()][rule, COLUMN[action], is_site] += count
+    is_site = ExpressionWrapper(Q(by=None), output_field=BooleanField())
+    rows = decided.annotate(is_site=is_site).values_list("month", "rule", "action", "is_site")
+    rows = rows.annotate(n=Count("pk"))
+    for month, rule, action, by_site, count in rows.order_by():
+        found[month.date()][rule, COLUMN[action], by_site] += count
     return found
 
 
