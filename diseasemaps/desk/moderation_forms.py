@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language_info
 
+from diseasemaps.conditions.models import Condition
+from diseasemaps.conditions.names import normalise
 from diseasemaps.desk import case_page
 from diseasemaps.moderation import bulk, cases, kinds, marking, notes, queue, rules, wording
 from diseasemaps.moderation.forms import NOTE_HINT
@@ -14,7 +17,6 @@ from diseasemaps.step_forms import VerbForm, VersionedForm
 
 LONGEST = 2_000  # characters, of a note
 ANY = ("", "All")
-LONGEST_LIST = 200  # conditions to choose from
 
 
 class ClaimForm(VersionedForm):
@@ -131,7 +133,9 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(label="What", required=False)
     signal = forms.ChoiceField(label="Why", required=False)
     language = forms.ChoiceField(label="Language", required=False)
-    condition = forms.ChoiceField(label="Condition", required=False)
+    condition = forms.CharField(
+        label="Condition", required=False, max_length=200, help_text="As it is called here."
+    )
     whose = forms.ChoiceField(
         label="Whose",
         required=False,
@@ -140,17 +144,22 @@ class QueueForm(forms.Form):
 
     def __init__(self, data: Any):
         super().__init__(data)
-        waiting = Case.objects.open().order_by()
-        present = waiting.values_list("kind", flat=True).distinct()
-        self.fields["kind"].choices = [ANY, *((one, wording.KIND[one]) for one in sorted(present))]
+        self.fields["kind"].choices = [ANY, *wording.KIND.items()]
         self.fields["signal"].choices = [ANY, *Signal.Kind.choices]
+        waiting = Case.objects.open().order_by()
         languages = sorted(waiting.values_list("language", flat=True).distinct())
         self.fields["language"].choices = [ANY, *((one, language_name(one)) for one in languages)]
-        about = waiting.exclude(condition=None).values_list("condition__slug", "condition__name")
-        self.fields["condition"].choices = [
-            ANY,
-            *sorted(about.distinct()[:LONGEST_LIST], key=lambda one: one[1]),
-        ]
+
+    def clean_condition(self) -> str:
+        """Its slug, from that or from any spelling of its name."""
+        typed = self.cleaned_data["condition"].strip()
+        if not typed:
+            return ""
+        named = Condition.objects.filter(Q(slug=typed) | Q(sort_name=normalise(typed)))
+        slug = named.values_list("slug", flat=True).first()
+        if slug is None:
+            raise forms.ValidationError("We know no condition of this name.")
+        return slug
 
     def choice(self) -> queue.Choice:
         self.is_valid()

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from diseasemaps import keyset
-from diseasemaps.moderation import cases
+from diseasemaps.moderation import cases, signals
 from diseasemaps.moderation.models import Appeal, Case, Signal
 from diseasemaps.moderation.querysets import CaseQuerySet
 from diseasemaps.workflow import Refused
@@ -103,7 +103,9 @@ def after(case: Case | None, *, by: Any, choice: Choice | None = None) -> Case |
     rows = narrowed(decidable_by(by), replace(choice or Choice(), whose=""), user=by)
     rows = rows.exclude(pk=case.pk) if case else rows
     escalated = Signal.objects.filter(case=OuterRef("pk"), kind=Signal.Kind.ESCALATED)
-    danger = decidable_by(by).in_danger().exclude(Exists(escalated))
+    # By priority, which has the index; what is in danger is never below it.
+    danger = decidable_by(by).filter(priority__gte=signals.MOST_URGENT)
+    danger = danger.in_danger().exclude(Exists(escalated))
     danger = danger.exclude(pk=case.pk) if case else danger
     following = rows
     if case is not None:
