@@ -180,8 +180,8 @@ def test_an_edit_shows_word_by_word_what_it_changes(desk, member, condition, mod
     moderation.submit(edit, by=member)
     page = desk.get(url("case", Case.objects.open().get())).text
     assert "What this edit changes" in page
-    assert re.search(r"<del>.*slowly\.</del>", page)
-    assert re.search(r"<ins>.*fast\.</ins>", page)
+    assert re.search(r"<del>.*slowly\.", page)
+    assert re.search(r"<ins>.*fast\.", page)
 
 
 def test_an_appeal_shows_what_it_is_about_and_who_may_not_answer(
