@@ -92,7 +92,8 @@ def me(request: HttpRequest) -> HttpResponse:
     posts = user.experiences.select_related("condition", "live_revision")
     posts = posts.prefetch_related("revisions").order_by("-created_at")[:50]
     context = {
-        "posts": [(post, _standing_versions(post)) for post in posts],
+        "drafts": [draft for post in posts for draft in _drafts(post)],
+        "posts": [(post, _standing_versions(post)) for post in posts if not _is_only_begun(post)],
         "questions": user.questions.select_related("condition").order_by("-asked_at")[:50],
         "revisions": user.article_revisions.select_related("article__condition").order_by(
             "-created_at"
@@ -105,6 +106,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "mail_stopped": suppression.of(user.email).first(),
     }
     return render(request, "accounts/me.html", context)
+
+
+def _drafts(post: Any) -> list[Any]:
+    """What its author can go on with; nothing where the post is gone."""
+    if post.status in ("removed", "taken_down"):
+        return []
+    return [version for version in post.revisions.all() if version.status == "draft"]
+
+
+def _is_only_begun(post: Any) -> bool:
+    """Nobody but its author has ever seen anything of it, and they may go on with it."""
+    return all(version.status == "draft" for version in post.revisions.all())
 
 
 def _standing_versions(post: Any) -> list[Any]:

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 HEADER = "X-Finished-Keys"  # between the views and this layer; readers never see it
 ANYTHING = "*"  # the key of a page that shows what is new everywhere
 READER_TYPE = "reader_type"  # the one cookie that changes the words of a page
-QUERY = re.compile(r"(?:(?:for|letter)=[a-z0-9-]{1,20}|from=[0-9a-f-]{36}&to=[0-9a-f-]{36})?\Z")
+ONE, TWO = r"(?:for|letter|sort)=[a-z0-9-]{1,20}", r"from=[0-9a-f-]{36}&to=[0-9a-f-]{36}"
+QUERY = re.compile(rf"(?:{ONE}|{TWO})?\Z")
 ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING")
 HEARING = 1.0  # seconds between two looks at whether the listener should end
 

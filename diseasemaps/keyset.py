@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404
 
 
@@ -42,26 +43,44 @@ def page(rows: QuerySet, *, order: tuple[str, ...], cursor: str, size: int) -> P
     `order` is like ("-published_at", "-id"): its last field is unique and none is null. Raises
     NoCursor, which a page answers with 404.
     """
-    salt = f"cursor {rows.model._meta.label} {order}"
     if cursor:
-        rows = rows.filter(after(order, _read(cursor, salt)))
+        rows = rows.filter(after(order, _read(cursor, _salt(rows.model, order))))
     found = list(rows.order_by(*order)[: size + 1])
     older = ""
     if len(found) > size:
         found = found[:size]
-        older = signing.dumps([_key(found[-1], name) for name in order], salt=salt)
+        older = cursor_after(found[-1], order=order)
     return Page(found, older, not cursor)
 
 
-def after(order: tuple[str, ...], values: Sequence[Any]) -> Q:
-    """`a <= x AND (a < x OR (a = x AND b < y))`: the first part lets an index start there."""
+def cursor_after(row: Any, *, order: tuple[str, ...]) -> str:
+    """The cursor of the rows that come after `row`."""
+    return signing.dumps([_key(row, name) for name in order], salt=_salt(type(row), order))
+
+
+def _salt(model: Any, order: tuple[str, ...]) -> str:
+    return f"cursor {model._meta.label} {order}"
+
+
+def after(order: tuple[str, ...], values: Sequence[Any]) -> Any:
+    """What lies beyond `values`: `(a, b) < (x, y)`, so that an index starts there however many rows
+    share the same `a`; in mixed directions `a <= x AND (a < x OR (a = x AND b < y))`.
+    """
+    descending = {name.startswith("-") for name in order}
+    if len(order) == 1 or len(descending) > 1:
+        return _after(order, values)
+    beyond = TupleLessThan if descending == {True} else TupleGreaterThan
+    return beyond(Tuple(*(F(name.lstrip("-")) for name in order)), list(values))
+
+
+def _after(order: tuple[str, ...], values: Sequence[Any]) -> Q:
     name, value = order[0], values[0]
     side = "lt" if name.startswith("-") else "gt"
     column = name.lstrip("-")
     beyond = Q(**{f"{column}__{side}": value})
     if len(order) == 1:
         return beyond
-    tied = Q(**{column: value}) & after(order[1:], values[1:])
+    tied = Q(**{column: value}) & _after(order[1:], values[1:])
     return Q(**{f"{column}__{side}e": value}) & (beyond | tied)
 
 

@@ -53,11 +53,11 @@ def answer(status: str) -> Find:
 
 def telling(page: Page) -> None:
     page.goto("/me/")
-    if not page.get_by_role("link", name="Go on writing").count():
+    if not page.get_by_role("link", name="Go on with it").count():
         page.goto("/experiences/new/?condition=progressive-multifocal-leukoencephalopathy")
         page.get_by_role("button", name="Begin").click()
     else:
-        page.get_by_role("link", name="Go on writing").first.click()
+        page.get_by_role("link", name="Go on with it").first.click()
 
 
 def editing(page: Page) -> None:

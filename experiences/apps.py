@@ -10,10 +10,11 @@ class ExperiencesConfig(AppConfig):
         from diseasemaps.moderation.kinds import register  # noqa: PLC0415
         from diseasemaps.notifications import following  # noqa: PLC0415
         from experiences import consent  # noqa: PLC0415
-        from experiences.following import MEMBER  # noqa: PLC0415
-        from experiences.kinds import POST, REVISION  # noqa: PLC0415
+        from experiences.following import EXPERIENCE, MEMBER  # noqa: PLC0415
+        from experiences.kinds import COMMENT, POST, REVISION, WORD  # noqa: PLC0415
 
-        register(REVISION)
-        register(POST)
+        for kind in (REVISION, POST, COMMENT, WORD):
+            register(kind)
         consents.register(consent.USE)
         following.register(MEMBER)
+        following.register(EXPERIENCE)

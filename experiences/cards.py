@@ -1,5 +1,6 @@
 """A post's card, rendered once, when it is published; a feed puts stored cards together."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -26,8 +27,10 @@ def render(experience: Experience) -> str:
             "title": revision.title,
             "excerpt": excerpt(revision.story),
             "content_note": revision.content_note,
-            "treatments": [tried.treatment.name for tried in revision.treatments.all()],
-            "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+            "treatments": [
+                tried.treatment.name for tried in revision.treatments.select_related("treatment")
+            ],
+            "symptoms": [str(felt) for felt in revision.symptoms.select_related("symptom", "word")],
             "published_at": experience.published_at,
             "url": experience.get_absolute_url(),
             "audience": experience.audience,
@@ -40,7 +43,11 @@ def render(experience: Experience) -> str:
 def said(experience: Experience) -> list[str]:
     """How many readers reacted, in words for each kind: "3 found this helpful"."""
     rows = experience.reactions.values("kind").annotate(n=Count("pk"))
-    many = dict(rows.values_list("kind", "n"))
+    return in_words(dict(rows.values_list("kind", "n")))
+
+
+def in_words(many: Mapping[str, int]) -> list[str]:
+    """For each kind that somebody said, how many did."""
     return [words.format(many[kind]) for kind, words in SAID.items() if kind in many]
 
 

@@ -1,4 +1,4 @@
-"""Following a member, by the handle under which they post. An alias leads to nobody."""
+"""Following a post; and a member, by the handle under which they post. An alias leads to nobody."""
 
 from typing import Any
 
@@ -36,4 +36,20 @@ MEMBER = Followable(
     seen=people,
     words=lambda person: person.handle,
     address=lambda person: reverse("pages:member", args=[person.handle]),
+)
+
+
+def posts(user: Any) -> QuerySet[Experience]:
+    """Those whose comments `user` may be told of: all that they may read."""
+    return Experience.objects.readable_by(user).select_related("live_revision")
+
+
+EXPERIENCE = Followable(
+    name="experience",
+    title="Experiences",
+    tells="You are told when somebody comments on it.",
+    key="pk",
+    seen=posts,
+    words=lambda post: post.live_revision.title,
+    address=lambda post: post.get_absolute_url(),
 )

@@ -4,13 +4,18 @@ from typing import Any
 
 from diseasemaps import workflow
 from diseasemaps.moderation.kinds import Kind
-from experiences import compensating, moderation
-from experiences.models import Experience, ExperienceRevision
+from experiences import comments, compensating, moderation, vocabulary_review
+from experiences.models import Comment, Experience, ExperienceRevision, VocabularyWord
 
 
 def _lock_revision(revision: ExperienceRevision, version: int | None) -> ExperienceRevision:
     moderation.lock_post(revision)
     return workflow.lock(revision, version)
+
+
+def _lock_comment(comment: Comment, version: int | None) -> Comment:
+    comments.lock_post_of(comment)
+    return workflow.lock(comment, version)
 
 
 def _text(revision: ExperienceRevision) -> dict[str, Any]:
@@ -26,7 +31,7 @@ def _text(revision: ExperienceRevision) -> dict[str, Any]:
             if words
         ],
         "dates": [event.text for event in revision.events.order_by("month", "pk")],
-        "symptoms": [str(felt.symptom) for felt in revision.symptoms.all()],
+        "symptoms": [str(felt) for felt in revision.symptoms.all()],
     }
 
 
@@ -78,4 +83,41 @@ POST = Kind(
         "remove": compensating.reinstate,
     },
     uphold={"hide": compensating.restore, "remove": compensating.reinstate_for_all},
+)
+
+WORD = Kind(
+    name="vocabulary_word",
+    find=lambda id: VocabularyWord.objects.select_related("symptom", "treatment").get(pk=id),
+    lock=workflow.lock,
+    author=lambda word: None,  # a moderator sees the word, not whose it is
+    condition=lambda word: None,
+    language=lambda word: word.language,
+    snapshot=lambda word: {"text": word.text, "named_as": word.get_kind_display()},
+    verbs={"map": vocabulary_review.map, "keep": vocabulary_review.keep},
+    own={},
+)
+
+COMMENT = Kind(
+    name="comment",
+    find=lambda id: Comment.objects.select_related("experience__condition").get(pk=id),
+    lock=_lock_comment,
+    author=lambda comment: comment.author,
+    condition=lambda comment: comment.experience.condition,
+    language=lambda comment: comment.language,
+    snapshot=lambda comment: {"text": comment.text},
+    verbs={
+        "publish": comments.publish,
+        "reject": comments.reject,
+        "hide": comments.hide,
+        "restore": comments.restore,
+    },
+    own={"take_down": comments.take_down},
+    readable=lambda user: Comment.objects.readable_by(user),
+    undo={
+        "publish": comments.reopen,
+        "reject": comments.reopen,
+        "hide": comments.show_again,
+        "restore": comments.hide_again,
+    },
+    uphold={"reject": comments.reinstate, "hide": comments.show_again},
 )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from experiences import steps
+from experiences import passages, steps
 from experiences.community_models import Bookmark, Comment, Reaction
 from experiences.querysets import ExperienceQuerySet, ExperienceRevisionQuerySet
 from experiences.vocabulary_models import VocabularyWord
@@ -157,6 +157,8 @@ class ExperienceRevision(models.Model):
     diagnosis_month = models.PositiveSmallIntegerField(null=True, blank=True)
     content_note = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    part = models.CharField(max_length=12, blank=True)  # of the form: where its author stopped
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExperienceRevisionQuerySet.as_manager()
@@ -193,14 +195,8 @@ class ExperienceRevision(models.Model):
         return self.experience.label
 
     def everything_typed(self) -> str:
-        """All the words that somebody typed, a line for each field: what screening reads."""
-        tried = self.treatments.values_list(
-            "treatment__name", "dose", "side_effects", "why_stopped"
-        ).order_by("pk")
-        happened = self.events.order_by("pk").values_list("text", flat=True)
-        rows = [words for row in tried for words in row] + list(happened)
-        lines = (self.title, self.story, self.content_note, *rows)
-        return "\n".join(line for line in lines if line)
+        """All the words that somebody typed, a passage a line: what screening reads."""
+        return passages.joined(passages.of(self))
 
     def get_absolute_url(self) -> str:
         return self.experience.get_absolute_url()
@@ -235,6 +231,7 @@ class TreatmentTried(models.Model):
                 condition=Q(effect=None) | Q(effect__range=(-2, 2)), name="effect_in_range"
             )
         ]
+        indexes = [models.Index(fields=["treatment", "revision"], name="tried_in_feed")]
 
 
 class SymptomFelt(models.Model):
@@ -242,7 +239,9 @@ class SymptomFelt(models.Model):
         ExperienceRevision, on_delete=models.CASCADE, related_name="symptoms"
     )
     symptom = models.ForeignKey("conditions.Symptom", null=True, on_delete=models.PROTECT)
-    # In words of their own, until a moderator finds the symptom that they mean (or leaves them).
+    # In words of their own, as typed. Once it is sent in, they are offered to moderators as a word,
+    # until one finds the symptom that is meant (or leaves them).
+    typed = models.CharField(max_length=200, blank=True)
     word = models.ForeignKey(
         "experiences.VocabularyWord", null=True, on_delete=models.PROTECT, related_name="felt"
     )
@@ -255,14 +254,15 @@ class SymptomFelt(models.Model):
             models.UniqueConstraint(fields=["revision", "symptom"], name="symptom_felt_once"),
             models.UniqueConstraint(fields=["revision", "word"], name="word_felt_once"),
             models.CheckConstraint(
-                condition=Q(symptom__isnull=False) | Q(word__isnull=False),
+                condition=Q(symptom__isnull=False) | ~Q(typed=""),
                 name="felt_in_some_word",
             ),
             models.CheckConstraint(condition=Q(severity__range=(0, 4)), name="severity_in_range"),
         ]
+        indexes = [models.Index(fields=["symptom", "revision"], name="felt_in_feed")]
 
     def __str__(self) -> str:
-        return str(self.symptom or self.word)
+        return str(self.symptom or self.typed)
 
 
 class TimelineEvent(models.Model):

@@ -3,7 +3,10 @@
 Its author is told how many, and never who. Each verb is the same pressed twice.
 """
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, Q, Value
 
 from accounts import permissions
 from diseasemaps import audit, versions
@@ -57,26 +60,41 @@ def unreact(experience: Experience, *, by: Any, kind: str) -> int:
     return gone
 
 
-def may_react(user: Any, experience: Experience) -> str | None:
-    """Why `user` may not react to this post; None when they may."""
+def may_react(user: Any, experience: Experience, *, can_read: bool | None = None) -> str | None:
+    """Why `user` may not react to this post; None when they may. `can_read`: whether they can read
+    it, where that is known already.
+    """
     reason = permissions.may_write(user)
     if reason:
         return reason
     if experience.author_id == user.pk:
         return "This is your own."
-    if not Experience.objects.readable_by(user).filter(pk=experience.pk).exists():
-        return "This cannot be read any more."
-    return None
+    if can_read is None:
+        can_read = Experience.objects.readable_by(user).filter(pk=experience.pk).exists()
+    return None if can_read else "This cannot be read any more."
 
 
-def offers(experience: Experience, *, user: Any) -> list[tuple[str, str, bool]]:
-    """(kind, label, did they?) for each button that `user` has; none where they may not react."""
-    if may_react(user, experience) is not None:
-        return []
-    mine = set(
-        Reaction.objects.filter(experience=experience, member=user).values_list("kind", flat=True)
-    )
-    return [(kind.value, str(kind.label), kind.value in mine) for kind in Reaction.Kind]
+@dataclass(frozen=True)
+class Said:
+    """What readers said to a post, in words, and the buttons of one of them: (kind, label, did
+    they?); none where they may not react.
+    """
+
+    words: list[str]
+    offers: list[tuple[str, str, bool]]
+
+
+def said(experience: Experience, *, user: Any, can_read: bool | None = None) -> Said:
+    """One query, where it is known whether `user` can read the post."""
+    mine = Count("pk", filter=Q(member=user.pk)) if user.is_authenticated else Value(0)
+    rows = experience.reactions.values("kind").annotate(n=Count("pk"), mine=mine)
+    counted = {row["kind"]: row for row in rows}
+    many = {kind: row["n"] for kind, row in counted.items()}
+    if may_react(user, experience, can_read=can_read) is not None:
+        return Said(cards.in_words(many), [])
+    pressed = {kind for kind, row in counted.items() if row["mine"]}
+    offers = [(kind.value, str(kind.label), kind.value in pressed) for kind in Reaction.Kind]
+    return Said(cards.in_words(many), offers)
 
 
 def _require_kind(kind: str) -> None:
@@ -91,8 +109,9 @@ def _lock(experience: Experience) -> Experience:
 
 
 def _show(experience: Experience) -> None:
-    """The numbers on its page, and on its card wherever that stands."""
+    """The numbers on its page, on its card wherever that stands, and its place in feeds."""
+    experience.helpful = experience.reactions.filter(kind=Reaction.Kind.HELPFUL).count()
     if experience.live_revision is not None:
         experience.card_html = cards.render(experience)
-        experience.save(update_fields=["card_html"])
+    experience.save(update_fields=["helpful", "card_html"])
     versions.bump(experience.page_key, experience.condition.page_key)

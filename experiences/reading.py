@@ -1,15 +1,40 @@
 """What the page of an experience shows, and to whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 
 from accounts.permissions import is_member
 from diseasemaps.moderation import appeals, cases, rules
 from diseasemaps.moderation.models import Appeal, Decision
+from diseasemaps.notifications.models import Subscription
 from diseasemaps.workflow import Step, available_to
-from experiences.models import Experience, ExperienceRevision
+from experiences import timeline
+from experiences.models import Bookmark, Experience, ExperienceRevision, TreatmentTried
 from experiences.permissions import moderates, wrote
-from experiences.wording import POST_WORDS, REVISION_WORDS, SEVERITY, month_and_year, when
+from experiences.timeline import Timeline
+from experiences.wording import (
+    BURDEN,
+    POST_WORDS,
+    REVISION_WORDS,
+    SEVERITY,
+    month_and_year,
+    when,
+)
+
+EFFECT_WIDTH, NO_EFFECT = 96, 4  # of the bar of a treatment, in its own units
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A treatment, and how it did as a bar: from the middle of EFFECT_WIDTH, left worse."""
+
+    row: TreatmentTried
+    burden: str  # in words
+    times: str
+    bar: tuple[int, int] | None  # x, width
 
 
 @dataclass(frozen=True)
@@ -17,10 +42,11 @@ class Told:
     """One revision, as readers read it."""
 
     revision: ExperienceRevision
-    treatments: list[Any]
-    symptoms: list[tuple[str, str]]  # name, severity in words
+    treatments: list[Tried]
+    symptoms: list[tuple[str, str, int]]  # name, severity in words and as a number; worst first
     facts: list[tuple[str, str]]
-    timeline: list[tuple[str, str, str]]  # when, kind, what
+    timeline: Timeline
+    dots: tuple[int, ...] = (6, 18, 30, 42, 54)  # where the five of a severity stand
 
 
 @dataclass(frozen=True)
@@ -59,11 +85,21 @@ class ExperiencePage:
     may_revise: bool = False
     as_author: bool = False
 
-    @property
-    def is_readable(self) -> bool:
-        """Do others read it now? Then they can report it."""
-        post = self.experience
-        return post.status == "visible" and post.live_revision_id is not None
+
+def posts(user: Any) -> QuerySet[Experience]:
+    """What `user` may open, each with what its page asks about them: `can_read` it as a reader,
+    `kept`, `followed`.
+    """
+    seen = Experience.objects.visible_to(user).select_related("condition", "live_revision")
+    if not is_member(user):
+        return seen.annotate(can_read=Value(False))
+    mine = {"user": user, "about_kind": Experience._meta.label, "muted": False}
+    of_post = Cast(OuterRef("pk"), CharField())
+    return seen.annotate(
+        can_read=Exists(Experience.objects.readable_by(user).filter(pk=OuterRef("pk"))),
+        kept=Exists(Bookmark.objects.filter(member=user, experience=OuterRef("pk"))),
+        followed=Exists(Subscription.objects.filter(about_id=of_post, **mine)),
+    )
 
 
 def page(experience: Experience, *, user: Any) -> ExperiencePage:
@@ -79,7 +115,11 @@ def page(experience: Experience, *, user: Any) -> ExperiencePage:
         experience=experience,
         told=_told(shown),
         is_public=is_open(experience),
-        standings=_standings(_told_of(latest, experience), user),
+        standings=[
+            words
+            for thing in _told_of(latest, experience)
+            if (words := _standing(thing, user)) is not None
+        ],
         offers=_offers(things, user),
         draft=latest if is_author and latest and latest.status == "draft" else None,
         other=latest if latest != shown else None,
@@ -105,20 +145,37 @@ def is_open(experience: Experience) -> bool:
 
 
 def told(revision: ExperienceRevision) -> Told:
-    """Four queries, however much was told."""
+    """Three queries, however much was told."""
+    treatments = list(revision.treatments.select_related("treatment").order_by("pk"))
+    felt = revision.symptoms.select_related("symptom", "word").order_by("-severity", "pk")
     return Told(
         revision=revision,
-        treatments=list(revision.treatments.select_related("treatment").order_by("pk")),
-        symptoms=[
-            (str(felt.symptom), SEVERITY[felt.severity])
-            for felt in revision.symptoms.select_related("symptom").order_by("pk")
-        ],
+        treatments=[_tried(row) for row in treatments],
+        symptoms=[(str(one), SEVERITY[one.severity], one.severity) for one in felt],
         facts=_facts(revision),
-        timeline=[
-            (when(event.month), event.get_kind_display(), event.text)
-            for event in revision.events.order_by("month", "pk")
-        ],
+        timeline=timeline.of(revision, revision.events.order_by("month", "pk"), treatments),
     )
+
+
+def _tried(row: TreatmentTried) -> Tried:
+    middle = EFFECT_WIDTH // 2
+    effect = row.effect or 0
+    width = max(abs(effect) * middle // 2, NO_EFFECT)
+    bar = (middle - (width if effect < 0 else NO_EFFECT // 2 if not effect else 0), width)
+    return Tried(
+        row,
+        BURDEN[row.burden] if row.burden is not None else "",
+        _times(row),
+        bar if row.effect is not None else None,
+    )
+
+
+def _times(row: TreatmentTried) -> str:
+    if row.from_month and row.to_month:
+        return timeline.months(row.from_month, row.to_month)
+    if row.from_month:
+        return f"From {when(row.from_month)}"
+    return f"Until {when(row.to_month)}" if row.to_month else ""
 
 
 def _told(revision: ExperienceRevision | None) -> Told | None:
@@ -134,26 +191,26 @@ def _facts(revision: ExperienceRevision) -> list[tuple[str, str]]:
     return [(term, value) for term, value in facts if value]
 
 
-def _standings(things: list[Any], user: Any) -> list[Standing]:
-    return [said for said in (_standing(thing, user) for thing in things) if said]
-
-
 def _standing(thing: Any, user: Any) -> Standing | None:
     is_post = isinstance(thing, Experience)
     words = (POST_WORDS if is_post else REVISION_WORDS).get(thing.status)
     if words is None:
         return None
+    standing = Standing(*words, thing.status, thing.get_status_display())
+    return replace(standing, **reasons(thing, user=user))
+
+
+def reasons(thing: Any, *, user: Any) -> dict[str, Any]:
+    """The statement of reasons for where `thing` stands, and its appeal: a Standing's last four."""
     decision = _reason(thing)
-    rule = rules.current().get(decision.rule, decision.rule) if decision else ""
-    return Standing(
-        *words,
-        status=thing.status,
-        label=thing.get_status_display(),
-        decision=decision,
-        rule=rule,
-        appeal=appeals.of(decision),
-        may_appeal=bool(decision) and appeals.refusal(decision, by=user) is None,
-    )
+    if decision is None:
+        return {}
+    return {
+        "decision": decision,
+        "rule": rules.current().get(decision.rule, decision.rule),
+        "appeal": Appeal.objects.filter(decision=decision).first(),
+        "may_appeal": appeals.refusal(decision, by=user) is None,
+    }
 
 
 def _reason(thing: Any) -> Decision | None:

@@ -1,14 +1,16 @@
-"""The rows of the form: treatments tried, symptoms felt, dates. An empty row is left out."""
+"""The rows of the form: treatments tried, symptoms felt, moments. An empty row is left out."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.urls import reverse_lazy
 
 from diseasemaps.conditions import names
 from experiences import vocabulary
 from experiences.models import TimelineEvent, TreatmentTried
+from experiences.vocabulary_review import key_of
 from experiences.wording import BURDEN, SEVERITY
 
 MOST = 30  # rows of one kind
@@ -19,10 +21,32 @@ MONTH_HINT = "A year, or a year and a month: 2019 or 2019-03. Never a day."
 YES_NO = [("", "Not said"), ("yes", "Yes"), ("no", "No")]
 
 
+def _suggesting(url_name: str, **attrs: str) -> forms.TextInput:
+    """A field that offers names while somebody types, and takes any other."""
+    src = reverse_lazy(url_name)
+    kept = {"autocomplete": "off", "data-module": "suggest", "data-src": src}
+    return forms.TextInput(attrs={**kept, **attrs})
+
+
+def _month(label: str, **kwargs: Any) -> forms.CharField:
+    too_long = {"max_length": "Only the year, and the month if you like: 2019 or 2019-03."}
+    widget = forms.TextInput(attrs={"placeholder": "2019-03"})
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=7,
+        validators=[month],
+        widget=widget,
+        error_messages=too_long,
+        **kwargs,
+    )
+
+
 class Row(forms.Form):
     """One row. `key` is the field without which the row counts as empty."""
 
     key = ""
+    use_required_attribute = False
 
     def clean(self):
         cleaned = super().clean()
@@ -37,6 +61,11 @@ class Row(forms.Form):
     def is_filled(self) -> bool:
         return bool(self.cleaned_data.get(self.key))
 
+    @property
+    def title(self) -> str:
+        """What the row is about, as it stands on the page."""
+        return str(self[self.key].value() or "").strip()
+
 
 class TreatmentRow(Row):
     key = "name"
@@ -44,7 +73,7 @@ class TreatmentRow(Row):
         label="Treatment",
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"list": "treatment-names", "autocomplete": "off"}),
+        widget=_suggesting("experiences:treatments", list="treatment-names"),
     )
     effect = forms.TypedChoiceField(
         label="How did it go?",
@@ -70,10 +99,8 @@ class TreatmentRow(Row):
         choices=[("", "Not said"), *BURDEN.items()],
     )
     why_stopped = forms.CharField(label="Why you stopped", required=False, max_length=200)
-    from_month = forms.CharField(
-        label="From", required=False, max_length=7, validators=[month], help_text=MONTH_HINT
-    )
-    to_month = forms.CharField(label="To", required=False, max_length=7, validators=[month])
+    from_month = _month("From", help_text=MONTH_HINT)
+    to_month = _month("To")
 
     def clean_name(self) -> str:
         """As the vocabulary keeps it; what nobody could read is empty."""
@@ -85,10 +112,8 @@ class SymptomRow(Row):
     name = forms.CharField(
         label="Symptom",
         required=False,
-        max_length=300,
-        widget=forms.TextInput(
-            attrs={"list": "symptom-names", "autocomplete": "off", "data-module": "suggest"}
-        ),
+        max_length=200,
+        widget=_suggesting("experiences:symptoms"),
     )
     severity = forms.TypedChoiceField(
         label="At its worst",
@@ -97,6 +122,10 @@ class SymptomRow(Row):
         empty_value=None,
         choices=[("", "Choose"), *SEVERITY.items()],
     )
+
+    def clean_name(self) -> str:
+        """As one's own word is kept; what nobody could read is empty."""
+        return names.clean(self.cleaned_data["name"])
 
     def clean(self):
         cleaned = super().clean()
@@ -107,13 +136,11 @@ class SymptomRow(Row):
 
 class DateRow(Row):
     key = "text"
-    month = forms.CharField(
-        label="When", required=False, max_length=7, validators=[month], help_text=MONTH_HINT
-    )
+    text = forms.CharField(label="What happened", required=False, max_length=200)
+    month = _month("When", help_text=MONTH_HINT)
     kind = forms.ChoiceField(
         label="What kind", required=False, choices=[("", "Not said"), *TimelineEvent.Kind.choices]
     )
-    text = forms.CharField(label="What happened", required=False, max_length=200)
 
     def clean(self):
         cleaned = super().clean()
@@ -135,28 +162,35 @@ class Rows(forms.BaseFormSet):
     def filled(self) -> list[dict[str, Any]]:
         return [row.cleaned_data for row in self.forms if row.is_filled]
 
+    @property
+    def is_full(self) -> bool:
+        return len(self.forms) >= MOST
+
 
 class SymptomRows(Rows):
-    """Each name must be one of the shared vocabulary, once."""
+    """Each is one of the shared vocabulary or a word of one's own, and there once."""
 
     def clean(self) -> None:
         typed = [(row, row.cleaned_data.get("name")) for row in self.forms if row.is_valid()]
         self.found = vocabulary.find_symptoms({name for _, name in typed if name})
-        seen = set()
+        seen: set[Any] = set()
         for row, name in typed:
-            symptom = self.found.get(name) if name else None
-            if name and symptom is None:
-                row.add_error("name", _unknown(name))
-            elif name and symptom in seen:
-                row.add_error("name", f"“{symptom}” is here twice. Keep one of them.")
-            seen.add(symptom)
+            if not name:
+                continue
+            symptom = self.found.get(name)
+            key = symptom or key_of(name)
+            if key in seen:
+                row.add_error("name", f"“{symptom or name}” is here twice. Keep one of them.")
+            seen.add(key)
 
-
-def _unknown(name: str) -> str:
-    near = vocabulary.suggest_symptoms(name)
-    if near:
-        return f"We know no symptom called “{name}”. Did you mean: {', '.join(near)}?"
-    return f"We know no symptom called “{name}”. Try another word, or tell it in your story."
+    def felt(self) -> list[dict[str, Any]]:
+        """The rows as `writing.save` takes them."""
+        return [
+            {"symptom": self.found.get(name), "severity": row["severity"]}
+            | ({} if name in self.found else {"typed": name})
+            for row in self.filled()
+            if (name := row["name"])
+        ]
 
 
 def _rows_in(data: Any, prefix: str) -> int:

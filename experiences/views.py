@@ -1,55 +1,63 @@
-"""Reading experiences, and telling one. Each view fetches what this person may see."""
+"""Reading experiences, and the steps taken with one. Each view fetches what this person may see."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import is_member
 from accounts.profile_forms import HandleForm
-from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from diseasemaps.finished import finished
-from diseasemaps.keyset import page as keyset_page
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
-from diseasemaps.workflow import Refused
-from experiences import bylines, cards, reactions, reading, vocabulary, wording, writing
-from experiences.forms import BeginForm, BlockForm, ExperienceForm, found_in
+from experiences import bylines, feed, reactions, reading, threads, wording
+from experiences.comment_forms import CommentForm
+from experiences.feed_form import FeedForm
+from experiences.forms import BlockForm
 from experiences.models import Experience, ExperienceRevision
-
-A_PAGE = 20  # cards
 
 
 @require_safe
 def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
     condition = get_object_or_404(Condition, slug=slug)
-    listed = Experience.objects.readable_by(request.user).filter(condition=condition)
-    for_members = Experience.objects.published().filter(condition=condition, audience="members")
-    cursor = request.GET.get("before", "")
+    form = FeedForm(request.GET, condition=condition, user=request.user)
+    found = feed.read(
+        condition,
+        user=request.user,
+        wanted=form.wanted,
+        sort=form.sorted_by,
+        cursor=request.GET.get("before", ""),
+    )
     context = {
         "condition": condition,
-        "page": keyset_page(listed, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE),
-        "bylines": listed.bylines(),
-        "for_members": 0 if is_member(request.user) else for_members.count(),
+        "form": form,
+        "feed": found,
+        "older_url": f"?{urlencode(form.asked | {'before': found.older})}" if found.older else "",
+        "newest_url": "" if found.is_first else f"?{urlencode(form.asked)}",
+        "for_members": 0 if is_member(request.user) or form.asked else feed.for_members(condition),
     }
     return finished(render(request, "experiences/of_condition.html", context), condition.page_key)
 
 
 @require_safe
 def experience(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.select_related("condition", "live_revision")
-    found = posts.visible_to(request.user).filter(pk=pk).first()
+    found = reading.posts(request.user).filter(pk=pk).first()
     if found is None:
         return _closed(request, pk)
+    reader = {"user": request.user, "can_read": found.can_read}
     context = {
         "page": reading.page(found, user=request.user),
-        "said": cards.said(found),
-        "reactions": reactions.offers(found, user=request.user),
+        "said": reactions.said(found, **reader),
         "signed_in": is_member(request.user),
+        "threads": threads.of(found, cursor=request.GET.get("before", ""), **reader),
     }
     if context["signed_in"]:
+        context["comment_form"] = CommentForm()
+        context["may_leave"] = bylines.may_leave(request.user, found) is None
         inbox.mark_read(inbox.about(found, user=request.user))
     answer = render(request, "experiences/experience.html", context)
     return finished(answer, found.condition.page_key, found.page_key)
@@ -64,74 +72,15 @@ def _closed(request: HttpRequest, pk) -> HttpResponse:
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
-    condition = _condition(request.GET.get("condition", ""))
-    form = BeginForm(request.POST if request.method == "POST" else None, by=request.user)
-    if form.is_bound:
-        begun = form.result if form.begin(condition) else None
-    else:
-        begun = writing.begun(condition, by=request.user)
-    if begun:
-        return redirect("experiences:edit", begun.pk)
-    context = {"condition": condition, "form": form}
-    return render(request, "experiences/new.html", context, status=form.status_code)
-
-
-def _condition(slug: str) -> Condition:
-    """The condition that has, or once had, this slug; a query string can say anything."""
-    resolved = resolve_slug(slug) if "\x00" not in slug else None
-    if resolved is None:
-        raise Http404
-    return resolved.condition
-
-
-@login_required
-def edit(request: HttpRequest, pk) -> HttpResponse:
-    revision = _revision(request, pk)
-    if revision.experience.author_id != request.user.pk:
-        raise Refused("Only its author can do this.")
-    if request.method != "POST" and revision.status != "draft":
-        return redirect(revision)
-    form = ExperienceForm(
-        request.POST if request.method == "POST" else None, revision=revision, by=request.user
-    )
-    do = request.POST.get("do", "save")
-    if form.is_bound and form.carry_out(do):
-        messages.success(request, "Sent in. Thank you." if do == "send" else "Your draft is saved.")
-        return redirect(form.next_url)
-    context = {"form": form, "revision": revision, "treatments": vocabulary.treatment_names()}
-    return render(request, "experiences/edit.html", context, status=form.status_code)
-
-
-@login_required
-@require_safe
-def preview(request: HttpRequest, pk) -> HttpResponse:
-    revision = _revision(request, pk)
-    context = {
-        "told": reading.told(revision),
-        "experience": revision.experience,
-        "findings": found_in(revision),
-        "is_own_draft": revision.status == "draft",
-    }
-    return render(request, "experiences/preview.html", context)
-
-
-@login_required
-@require_POST
-def revise(request: HttpRequest, pk) -> HttpResponse:
-    found = get_object_or_404(Experience.objects.visible_to(request.user), pk=pk)
-    return redirect("experiences:edit", writing.revise(found, by=request.user).pk)
-
-
-@login_required
 def block(request: HttpRequest, pk) -> HttpResponse:
-    posts = Experience.objects.readable_by(request.user).select_related("author")
-    found = get_object_or_404(posts.exclude(author=request.user), pk=pk)
+    others = Experience.objects.readable_by(request.user).exclude(author=None)
+    others = others.exclude(author=request.user).select_related("author")
+    found = get_object_or_404(others, pk=pk)
     form = BlockForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.block(found, by=request.user):
         messages.success(request, f"Done. You do not see what {found.byline} writes any more.")
         return redirect("accounts:blocks")
-    context = {"form": form, "experience": found}
+    context = {"form": form, "byline": found.byline, "back": found.get_absolute_url()}
     return render(request, "experiences/block.html", context, status=form.status_code)
 
 
@@ -152,7 +101,9 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
 
 
 def revision_step(request: HttpRequest, pk, step: str) -> HttpResponse:
-    return take_step(request, _revision(request, pk), step, wording=wording)
+    found = _revision(request, pk)
+    words = wording.DRAFT if found.status == "draft" else wording
+    return take_step(request, found, step, wording=words)
 
 
 def _revision(request: HttpRequest, pk) -> ExperienceRevision:
@@ -172,9 +123,3 @@ def handle(request: HttpRequest) -> HttpResponse:
         messages.success(request, "This is your name from now on.")
         return redirect("accounts:me")
     return render(request, "experiences/handle.html", {"form": form}, status=form.status_code)
-
-
-@require_safe
-def symptoms(request: HttpRequest) -> HttpResponse:
-    """Names for what somebody begins to type: catalogue only, nothing about anybody."""
-    return JsonResponse({"symptoms": vocabulary.suggest_symptoms(request.GET.get("q", "")[:100])})

@@ -15,6 +15,34 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+# Of what people write, each in its own name.
+LANGUAGES = [
+    ("en", "English"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+    ("ca", "Català"),
+    ("cs", "Čeština"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("fi", "Suomi"),
+    ("fr", "Français"),
+    ("hi", "हिन्दी"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("nb", "Norsk"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("sv", "Svenska"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("zh", "中文"),
+]
+
 # (title, words, tone) for each status of a revision and of the post, as its author reads them.
 REVISION_WORDS = {
     "draft": (
@@ -116,6 +144,20 @@ DONE = {
     "restore": "Restored.",
     "remove": "Removed. The author is told why.",
 }
+
+
+class DRAFT:
+    """The same about a draft that was never sent in: nothing is taken back from anybody."""
+
+    CONFIRM = CONFIRM | {
+        "withdraw": (
+            "Discard this draft?",
+            "It will not be sent in, and nobody else has seen it. You can still read it on your "
+            "page, but not go on with it.",
+            "button--danger",
+        )
+    }
+    DONE = DONE | {"withdraw": "The draft is discarded."}
 
 
 def month_and_year(year: int | None, month: int | None) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import handles
 from accounts.models import User
 from accounts.permissions import may_write
@@ -24,6 +26,8 @@ TEXT_FIELDS = (
 )  # fmt: skip
 # The tables of what a revision says in pieces, in the order of `save`'s arguments.
 DETAILS: tuple[Any, ...] = (TreatmentTried, SymptomFelt, TimelineEvent)
+ROWS = ("treatments", "symptoms", "events")
+LONGEST_STORY = 20_000  # characters
 OTHER_NAME = (
     "You have begun this under another kind of name, and that stays for the whole post. "
     "Go on with that draft, or withdraw it and begin anew."
@@ -100,12 +104,15 @@ def save(
     by: Any,
     version: int | None = None,
     fields: Mapping[str, Any],
-    treatments: Rows = (),
-    symptoms: Rows = (),
-    events: Rows = (),
+    treatments: Rows | None = None,
+    symptoms: Rows | None = None,
+    events: Rows | None = None,
+    part: str | None = None,
 ) -> ExperienceRevision:
-    """Replace what a draft says. `fields` has TEXT_FIELDS and, for the post, role and audience;
-    the rows have the fields of TreatmentTried, SymptomFelt and TimelineEvent.
+    """Replace what a draft says. `fields` has some of TEXT_FIELDS and, for the post, role and
+    audience; the rows have the fields of TreatmentTried, SymptomFelt (a symptom, or a word of one's
+    own as `typed`) and TimelineEvent. What is left out stays. `part` of the form is where its
+    author goes on.
 
     Raises Conflict (a newer save exists, or it was sent in), Refused.
     """
@@ -115,13 +122,30 @@ def save(
     reason = wrote_revision(by, now)
     if reason:
         raise Refused(reason)
+    now.part = now.part if part is None else part
     _save_text(now, fields)
     _save_post(now, fields)
     for model, rows in zip(DETAILS, (treatments, symptoms, events), strict=True):
+        if rows is None:
+            continue
         model.objects.filter(revision=now).delete()
         model.objects.bulk_create(model(revision=now, **row) for row in rows)
     revision.version = now.version
     return now
+
+
+def rows_of(revision: ExperienceRevision, kind: str) -> list[dict[str, Any]]:
+    """The rows of one of ROWS as they are saved, in the order of the page; for `save`."""
+    order = ("month", "pk") if kind == "events" else ("pk",)
+    rows = getattr(revision, kind).order_by(*order)
+    return [
+        {
+            field.attname: getattr(row, field.attname)
+            for field in row._meta.fields
+            if field.name not in ("id", "revision")
+        }
+        for row in rows
+    ]
 
 
 def _save_text(revision: ExperienceRevision, fields: Mapping[str, Any]) -> None:
@@ -129,6 +153,7 @@ def _save_text(revision: ExperienceRevision, fields: Mapping[str, Any]) -> None:
         if name in fields:
             setattr(revision, name, fields[name])
     revision.story_html = markdown.render(revision.story)
+    revision.saved_at = timezone.now()
     revision.version += 1
     revision.save()
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample
 from diseasemaps.api import examples_of_editing as editing
 from diseasemaps.api import examples_of_moderation as moderation
 from diseasemaps.api import examples_of_people as people
+from diseasemaps.api import examples_of_screening as screening
 
 FAULTS = {
     400: [{"field": "citations[2].year", "message": "A valid integer is required."}],
@@ -133,6 +134,7 @@ EXPERIENCE_REVISION = {
         "status": "visible",
         "author": "quiet-heron-4821",
     },
+    "findings": [],
     "status": "draft",
     "version": 2,
     "steps": [{"name": "submit", "label": "Send it in"}],
@@ -148,6 +150,26 @@ QUESTION = {
     "author": None,
     "asked_at": AT,
     "published_at": AT,
+    "version": 2,
+    "steps": [],
+}
+FEED_ROW = {
+    **EXPERIENCE,
+    "helpful": 3,
+    "why": "You both felt ataxia; you both live with it.",
+}
+COMMENT = {
+    "id": OTHER_ID,
+    "experience": ID,
+    "answers": None,
+    "byline": "calm-otter-1177",
+    "author": None,
+    "text": "It was the same for me.",
+    "html": "<p>It was the same for me.</p>",
+    "language": "en",
+    "status": "published",
+    "published_at": AT,
+    "decisions": [],
     "version": 2,
     "steps": [],
 }
@@ -176,11 +198,15 @@ ANSWERS: dict[str, Any] = {
     "ArticleRevision": ARTICLE_REVISION,
     "Experience": EXPERIENCE,
     "ExperienceRevision": EXPERIENCE_REVISION,
+    "FeedRow": FEED_ROW,
+    "Comment": COMMENT,
+    "Bookmark": {"at": AT, "experience": EXPERIENCE},
     "Question": QUESTION,
     "Search": {"results": [HIT]},
     **editing.ANSWERS,
     **moderation.ANSWERS,
     **people.ANSWERS,
+    **screening.ANSWERS,
 }
 BODIES: dict[str, Any] = {
     "ArticleDraft": {
@@ -192,11 +218,14 @@ BODIES: dict[str, Any] = {
     "ArticleText": {"version": 2, "variants": {"patient": TEXT}, "citations": [CITED]},
     "ExperienceDraft": {"condition": "alexander-disease", "audience": "members", **WORDS},
     "ExperienceSave": {"version": 2, "story": "It began slowly, with my hands."},
+    "CommentDraft": {"text": "It was the same for me."},
+    "Leave": {"version": 3},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
     **editing.BODIES,
     **moderation.BODIES,
     **people.BODIES,
+    **screening.BODIES,
 }
 
 

@@ -3,6 +3,9 @@
 {"results": […], "next": "https://…?cursor=…"}        `next` is null on the last page
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -32,9 +35,12 @@ def page(
     serializer: type[serializers.Serializer],
     *,
     order: tuple[str, ...],
+    also: Callable[[Sequence[Any]], dict[str, Any]] | None = None,
 ) -> Response:
     """One page of `rows` by `order`, like ("-published_at", "id"): its last field is unique and
-    none is null. Raises ValidationError for a cursor that was never given out.
+    none is null. `also`: what more the serializer is to know of the rows of this page.
+
+    Raises ValidationError for a cursor that was never given out.
     """
     query = PageQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
@@ -47,5 +53,6 @@ def page(
     following = None
     if found.older:
         following = replace_query_param(request.build_absolute_uri(), "cursor", found.older)
-    shown = serializer(found.rows, many=True, context={"request": request})
+    context = {"request": request} | (also(found.rows) if also else {})
+    shown = serializer(found.rows, many=True, context=context)
     return Response({"results": shown.data, "next": following})

@@ -24,7 +24,7 @@ def find(name: str) -> Treatment | None:
 
 
 @transaction.atomic
-def find_or_add(name: str) -> Treatment:
+def find_or_add(name: str, *, source: str = MEMBER) -> Treatment:
     """The treatment that a member names; an unknown one is added. Raises Incomplete without a name.
 
     Two members who name the same new one at once get the same row.
@@ -40,7 +40,7 @@ def find_or_add(name: str) -> Treatment:
     lock_treatments()
     known = find(spelling)  # somebody may have added it while we waited
     return known or Treatment.objects.create(
-        name=spelling, slug=_free_slug(spelling), source=MEMBER
+        name=spelling, slug=_free_slug(spelling), source=source
     )
 
 

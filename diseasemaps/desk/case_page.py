@@ -10,7 +10,7 @@ from diseasemaps.desk import vocabulary
 from diseasemaps.moderation import (
     cases,
     kinds,
-    marking,
+    paragraphs,
     permissions,
     queue,
     reasons,
@@ -60,7 +60,7 @@ class Button:
 class Part:
     """One part of the text: as it is now, and what differs from how it was reported."""
 
-    now: marking.Part
+    now: paragraphs.Part
     then: str | None  # None: the same
     before: list[diff.Piece]
 
@@ -140,12 +140,12 @@ def may_not(user: Any, case: Case, thing: Any) -> str | None:
 
 def parts(now: Mapping[str, Any], case: Case) -> list[Part]:
     """The text as it is now, each part beside how it was reported if that differs."""
-    then = marking.texts(case.snapshot)
-    shown = {part.key: part for part in marking.parts(now, language=case.language)}
-    keys = [key for key in marking.PARTS if key in shown or key in then]
+    then = paragraphs.texts(case.snapshot)
+    shown = {part.key: part for part in paragraphs.parts(now, language=case.language)}
+    keys = [key for key in paragraphs.PARTS if key in shown or key in then]
     found = []
     for key in keys:
-        part = shown.get(key) or marking.Part(key, marking.PARTS[key], "", [], [])
+        part = shown.get(key) or paragraphs.Part(key, paragraphs.PARTS[key], "", [], [])
         before = then.get(key, "")
         same = before == part.text or not case.snapshot
         pieces = [] if same else diff.words(before, part.text)[0]
@@ -158,11 +158,11 @@ def changes(kind: kinds.Kind, thing: Any, now: Mapping[str, Any]) -> list[Change
     published = kind.replaces(thing)
     if published is None or published.pk == thing.pk:
         return []
-    before, after = marking.texts(kind.snapshot(published)), marking.texts(now)
-    keys = [key for key in marking.PARTS if before.get(key, "") != after.get(key, "")]
+    before, after = paragraphs.texts(kind.snapshot(published)), paragraphs.texts(now)
+    keys = [key for key in paragraphs.PARTS if before.get(key, "") != after.get(key, "")]
     budget = diff.Budget()
     return [
-        Change(marking.PARTS[key], diff.rows(before.get(key, ""), after.get(key, ""), budget))
+        Change(paragraphs.PARTS[key], diff.rows(before.get(key, ""), after.get(key, ""), budget))
         for key in keys
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from diseasemaps.conditions.models import Condition
 from diseasemaps.conditions.names import normalise
 from diseasemaps.desk import case_page
-from diseasemaps.moderation import bulk, cases, kinds, marking, notes, queue, rules, wording
+from diseasemaps.moderation import bulk, cases, kinds, notes, paragraphs, queue, rules, wording
 from diseasemaps.moderation.forms import NOTE_HINT
 from diseasemaps.moderation.models import CannedNote, Case, Signal
 from diseasemaps.step_forms import VerbForm, VersionedForm
@@ -123,7 +123,7 @@ class DecisionForm(VersionedForm):
         typed.pop("means", None)
         parts = [value.partition(":") for value in self.marked]
         marked = [{"part": part, "text": text} for part, _, text in parts]
-        kept = marking.passages(snapshot, marked) if marked else []
+        kept = paragraphs.passages(snapshot, marked) if marked else []
         return cases.decide(self.case, by=by, passages=kept, more=more, **typed)
 
 

@@ -14,6 +14,7 @@ from diseasemaps.articles.assigning import Assigned
 from diseasemaps.articles.permissions import is_editor
 from diseasemaps.desk import problems, queues
 from diseasemaps.desk.review_forms import AssignForm, FilterForm
+from diseasemaps.moderation import watched_words
 from diseasemaps.workflow import Refused
 
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sees_what_helps": has_role(request.user, Role.EDITOR),
         "may_edit_catalogue": has_role(request.user, Role.EDITOR),
         "may_verify": has_role(request.user, Role.EDITOR, Role.ADMIN),
+        "may_keep_lists": watched_words.may_edit(request.user) is None,
         "may_restrict": has_role(request.user, Role.MODERATOR, Role.ADMIN),
         "may_operate": has_role(request.user, Role.ADMIN),
     }

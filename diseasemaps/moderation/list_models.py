@@ -46,7 +46,7 @@ class CrisisPhrase(models.Model):
         CRISIS = "crisis", "Self-harm or suicide"
         ABUSE = "abuse", "Abuse or violence"
 
-    text = models.CharField(max_length=100)
+    text = models.CharField(max_length=1000)  # as `screens.phrases` reads it
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     added_at = models.DateTimeField(default=timezone.now)

@@ -1,141 +1,47 @@
-"""A text under moderation, paragraph by paragraph, with what screening finds marked in place."""
+"""Findings shown in their text: the text cut into pieces, each with what was found in it."""
 
-import itertools
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
-from diseasemaps.moderation.reasons import FOUND
-from diseasemaps.moderation.screening import Finding, screen
-from diseasemaps.workflow import Fault, Incomplete
+from diseasemaps.moderation.screening import Finding
 
-PARTS = {
-    "title": "Title",
-    "story": "Story",
-    "content_note": "Content note",
-    "treatments": "Treatments tried",
-    "about_treatments": "About the treatments",
-    "symptoms": "Symptoms felt",
-    "dates": "Dates",
-    "text": "Text",
-    "named_as": "Named as",
-    "its_title": "The title of the post",
-    "its_story": "The story of the post",
-    "its_content_note": "The content note of the post",
-    "its_text": "The text that it is about",
+NAMES = {
+    "email": "E-mail address",
+    "phone": "Telephone number",
+    "link": "Link",
+    "address": "Postal address",
+    "date": "Exact date",
+    "person": "Named person or place",
+    "handle": "Contact elsewhere",
+    "crisis": "Somebody may be in danger",
+    "abuse": "Abuse or violence",
+    "word": "Watched word",
+    "advice": "Advice about a dose",
+    "sales": "Sales talk",
 }
-PARAGRAPH = re.compile(r"\S(?:.*?)(?=\n[ \t]*\n|\Z)", re.DOTALL)
-MOST_PASSAGES = 20
-LONGEST_PASSAGE = 2_000  # characters
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words; `what` names what was found in them, "" for nothing."""
+    """text[start:end] of the whole, and the kinds that were found there; none: nothing was."""
 
     text: str
-    what: str
-    kind: str  # of the finding
+    kinds: tuple[str, ...]
+    names: str  # for people: "E-mail address, Link"
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    part: str
-    text: str
-    pieces: list[Piece]
-
-    @property
-    def value(self) -> str:
-        """As a form sends it, when a moderator marks it."""
-        return f"{self.part}:{self.text}"
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something that screening found: text[start:end] of this part."""
-
-    part: str
-    kind: str
-    what: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a text, as a moderator reads it."""
-
-    key: str
-    label: str
-    text: str
-    paragraphs: list[Paragraph]
-    found: list[Found]
-
-
-def texts(snapshot: Mapping[str, Any]) -> dict[str, str]:
-    """{part: its text} in the order of PARTS; items of a list are paragraphs; none is empty."""
-    found = {key: _words(snapshot.get(key)) for key in PARTS}
-    return {key: text for key, text in found.items() if text}
-
-
-def parts(snapshot: Mapping[str, Any], *, language: str) -> list[Part]:
-    return [_part(key, text, language) for key, text in texts(snapshot).items()]
-
-
-def passages(snapshot: Mapping[str, Any], marked: Iterable[Mapping[str, str]]) -> list[dict]:
-    """Passages that a moderator marked, as a Decision keeps them. Raises Incomplete for words that
-    do not stand in the text.
-    """
-    now = {key: _plain(text) for key, text in texts(snapshot).items()}
-    kept: list[dict] = []
-    for one in marked:
-        text = one["text"].strip()[:LONGEST_PASSAGE]
-        if _plain(text) not in now.get(one["part"], ""):
-            message = "Words that you marked are not in the text as it is now. Mark them again."
-            raise Incomplete([Fault("passages", message)])
-        if text and {"part": one["part"], "text": text} not in kept:
-            kept.append({"part": one["part"], "text": text})
-    if len(kept) > MOST_PASSAGES:
-        raise Incomplete([Fault("passages", f"Mark at most {MOST_PASSAGES} passages.")])
-    return kept
-
-
-def _part(key: str, text: str, language: str) -> Part:
-    findings = screen(text, language=language)
-    found = [
-        Found(key, one.kind, what(one), one.start, one.end, text[one.start : one.end])
-        for one in findings
-    ]
-    paragraphs = [
-        Paragraph(key, hit[0].rstrip(), list(_pieces(text, hit.start(), hit[0].rstrip(), findings)))
-        for hit in PARAGRAPH.finditer(text)
-    ]
-    return Part(key, PARTS[key], text, paragraphs, found)
-
-
-def what(finding: Finding) -> str:
-    return FOUND.get(finding.kind, finding.kind)
-
-
-def _pieces(text: str, begin: int, words: str, findings: list[Finding]) -> Iterator[Piece]:
-    """`words` stand at text[begin:]; cut wherever a finding begins or ends."""
-    end = begin + len(words)
-    here = [one for one in findings if one.start < end and one.end > begin]
-    cuts = {begin, end} | {min(max(at, begin), end) for one in here for at in (one.start, one.end)}
-    places = sorted(cuts)
-    for start, stop in itertools.pairwise(places):
-        covering = [one for one in here if one.start < stop and one.end > start]
-        names = ", ".join(dict.fromkeys(what(one) for one in covering))
-        yield Piece(text[start:stop], names, covering[0].kind if covering else "")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n\n".join(str(one) for one in value if one)
-    return str(value or "").replace("\r\n", "\n").strip()
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def pieces(text: str, findings: Iterable[Finding]) -> list[Piece]:
+    """`text` whole and in order, cut wherever a finding begins or ends. Findings may overlap."""
+    findings = sorted(findings, key=lambda found: found.start)
+    cuts = sorted({0, len(text), *(p for found in findings for p in (found.start, found.end))})
+    cut_up, open_now, nxt = [], [], 0
+    for start, end in pairwise(cuts):
+        while nxt < len(findings) and findings[nxt].start <= start:
+            open_now.append(findings[nxt])
+            nxt += 1
+        open_now = [found for found in open_now if found.end > start]
+        kinds = tuple(sorted({found.kind for found in open_now}))
+        names = ", ".join(NAMES.get(kind, kind) for kind in kinds)
+        cut_up.append(Piece(text[start:end], kinds, names))
+    return cut_up

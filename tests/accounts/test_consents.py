@@ -253,7 +253,7 @@ class TestNewerWords:
         draft = factories.told(member, factories.condition("Another"))
         with pytest.raises(Incomplete):
             moderation.submit(draft, by=member)
-        page = mine.get(reverse("experiences:edit", args=[draft.pk])).text
+        page = mine.get(reverse("experiences:part", args=[draft.pk, "send"])).text
         assert "You agreed to an earlier version of this text" in page
         assert "The newer consent-health." in page
         post.refresh_from_db()

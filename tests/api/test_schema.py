@@ -26,6 +26,7 @@ from accounts import blocks, credentials, restrictions
 from diseasemaps.api.schema import description
 from diseasemaps.articles import invitations, problems, remarks
 from diseasemaps.articles.models import Source, Topic
+from diseasemaps.moderation import helplines, watched_words
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
@@ -69,6 +70,9 @@ MORE = {  # where they can do more than a member
     "invitations": ("editor",),
     "topics": ("editor",),
     "texts": ("editor", "admin"),
+    "watched-words": ("moderator",),
+    "crisis-phrases": ("moderator",),
+    "helplines": ("moderator",),
 }
 
 
@@ -127,6 +131,11 @@ def little_of_everything(*, author, reviewer, member, moderator, editor, admin):
     problem = problems.report(live, reader_type="patient", text="Not so.", by=member)
     invitation = invitations.invite(live.article, "somebody@example.org", by=editor)
     return {
+        "watched-words": [watched_words.add("a word", "hold", by=editor)],
+        "crisis-phrases": [
+            watched_words.add_phrase("so tired", "crisis", by=editor, language="en"),
+        ],
+        "helplines": [helplines.add(name="A line", topic="crisis", phone="1", by=editor)],
         "sources": list(Source.objects.all()),
         "remarks": [remark],
         "problems": [problem],

@@ -27,14 +27,15 @@ from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
 from diseasemaps.seed.people import DEMO_SIGN_INS
 from diseasemaps.texts.publishing import publish
-from experiences import moderation, reactions
-from experiences.models import Experience, ExperienceRevision
+from experiences import bookmarks, comments, moderation, reactions, telling
+from experiences.models import Comment, Experience, ExperienceRevision
 from tests import factories
 from tests.seed.conftest import fill_catalogue
 
 MEMBER = DEMO_SIGN_INS["member"]
 INVITED = "a.clinician.with-a-long-name@university-hospital.example.org"
 ROLES = ["reader", "member", "author", "reviewer", "moderator", "editor", "admin"]
+COMMENT_STEP = "experiences:comment_step"
 LONG = "Pseudopseudohypoparathyroidism-leukoencephalopathy syndrome"
 
 
@@ -66,9 +67,21 @@ def build() -> None:
     for reader in (moderator, person("author")):
         reactions.react(_of(member), by=reader, kind="helpful")
     factories.passkey(member)
+    _commented(member)
     _told_by_readers(member)
     _surround_a_review()
     fan_out.fan_out_due()
+
+
+def _commented(member: User) -> None:
+    """Below the member's post somebody else's comment with the member's answer; one that waits."""
+    post, other, moderator = _of(member), person("author"), person("moderator")
+    answered = None
+    for by, text in ((other, "It was the same for me."), (member, "Thank you for saying so.")):
+        made = comments.comment(post, text=text, by=by, answers=answered)
+        answered = comments.publish(made, by=moderator) if made.status == "pending" else made
+    comments.comment(_of_another(), text="Write to me: m@example.org", by=member)
+    bookmarks.keep(_of_another(), by=member)
 
 
 def _told_by_readers(member: User) -> None:
@@ -251,7 +264,10 @@ def _member() -> list[str]:
         "/experiences/new/?condition=long",
         "/conditions/long/ask/",
         *{revision.experience.get_absolute_url() for revision in mine},
+        *_of_reading(),
         reverse("experiences:edit", args=[draft.pk]),
+        *(reverse("experiences:part", args=[draft.pk, part]) for part in telling.SLUGS),
+        reverse("experiences:preview", args=[draft.pk]) + "?as=reader",
         reverse("experiences:preview", args=[draft.pk]),
         _step(pending, "withdraw", "experiences:revision_step"),
         _step(pending.experience, "take_down", "experiences:step"),
@@ -259,6 +275,25 @@ def _member() -> list[str]:
         *(problem.get_absolute_url() for problem in Problem.objects.filter(reporter__email=MEMBER)),
         _step(Question.objects.get(status="published"), "take_down", "questions:step"),
         "/desk/review/",  # refused
+    ]
+
+
+def _of_reading() -> list[str]:
+    """What a member finds beside a text: their own comment, one to answer, what they keep."""
+    member = person("member")
+    feed = _of(member).condition.slug
+    waiting = Comment.objects.get(author=member, status="pending")
+    other = Comment.objects.filter(status="published").exclude(author=member).first()
+    return [
+        reverse("experiences:bookmarks"),
+        reverse("experiences:of_condition", args=[feed]) + "?sort=like-me",
+        reverse("experiences:of_condition", args=[feed]) + "?role=carer&since=6-10",
+        reverse("experiences:leave", args=[_of(member).pk]),
+        waiting.get_absolute_url(),
+        reverse("experiences:answer", args=[other.pk]),
+        reverse("experiences:comment_block", args=[other.pk]),
+        _step(Comment.objects.get(author=member, status="published"), "take_down", COMMENT_STEP),
+        reverse("notifications:follow", args=["experience", _of_another().pk]),
     ]
 
 

@@ -15,7 +15,8 @@ WITHOUT_A_PAGE = """
 accounts:menu articles:autosave articles:preview articles:revise articles:remark
 articles:remark_answer articles:remark_resolve articles:remark_reopen articles:invitation_withdraw
 desk:assign desk:retire_item desk:remove_request desk:claim desk:decide desk:release
-experiences:react experiences:revise experiences:symptoms notifications:read
+experiences:autosave experiences:react experiences:revise experiences:bookmark
+experiences:symptoms experiences:treatments experiences:comments notifications:read
 notifications:read_all pages:healthz pages:readyz pages:reader_type pages:robots pages:sitemap
 pages:sitemap_section pages:style_guide pages:helpful pages:wish pages:cite_bibtex pages:cite_ris
 pages:feed_articles pages:feed_condition

@@ -37,46 +37,6 @@ def test_two_tabs_on_one_article_lose_no_text(arrive, cast):
     )
 
 
-def test_two_tabs_on_one_experience_lose_no_text(arrive, cast):
-    revision = factories.told(cast["member"], factories.condition())
-    page = arrive(cast["member"], width=SMALL)
-    other = page.context.new_page()
-    for tab in (page, other):
-        tab.goto(f"/experience-revisions/{revision.pk}/edit/")
-    page.locator("[name=story]").fill("Told in the first tab.")
-    page.locator(".actions").get_by_role("button", name="Save draft").click()
-    other.locator("[name=story]").fill("Told in the second tab.")
-    other.locator(".actions").get_by_role("button", name="Save draft").click()
-
-    expect(other.get_by_text("Another version was saved meanwhile")).to_be_visible()
-    expect(other.locator("[name=story]")).to_have_value("Told in the second tab.")
-    other.get_by_text("Read the saved version").click()
-    expect(other.get_by_text("Told in the first tab.")).to_be_visible()
-
-
-def test_every_line_of_a_refusal_leads_to_its_field(arrive, cast):
-    member = cast["member"]
-    page = arrive(member, width=SMALL)
-    page.goto(f"/experiences/new/?condition={factories.condition().slug}")
-    page.get_by_role("button", name="Begin").click()
-    page.locator("[name=symptoms-0-name]").fill("Something nobody knows")
-    page.locator("[name=treatments-0-side_effects]").fill("Tired")
-    page.get_by_role("button", name="Send it in").click()
-
-    summary = page.locator(".form-errors")
-    expect(summary).to_be_focused()
-    expect(page.locator("[name=symptoms-0-name]")).to_have_value("Something nobody knows")
-    links = summary.get_by_role("link")
-    assert links.count() == summary.locator("li").count() >= 2
-    for link in links.all():
-        link.press("Enter")
-        field = page.locator(":target")
-        expect(field).to_be_in_viewport()
-        assert field.get_attribute("aria-invalid") == "true", link.inner_text()
-        page.keyboard.press("Tab")  # goes on from there, not from the top of the page
-        assert page.evaluate("document.activeElement.closest('form.telling') !== null")
-
-
 def test_somebody_joins_confirms_signs_in_and_out(arrive, load_texts, live_server):
     page = arrive(width=SMALL)
     page.goto("/")

@@ -7,28 +7,13 @@ from django.utils import timezone
 
 from diseasemaps.moderation import cases, crisis, signals
 from diseasemaps.moderation.models import Case, Signal
-from diseasemaps.moderation.screening import Finding
 from diseasemaps.notifications import fan_out
 from diseasemaps.notifications.models import Delivery, Event, Notification
-from experiences import moderation
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("texts")
 
 WORDS = "I cannot do this any more. I want to kill myself."
-
-
-@pytest.fixture
-def found(monkeypatch):
-    """Screening finds a crisis in WORDS, whatever its lists hold."""
-    real = moderation.screen
-
-    def screen(text, **more):
-        place = text.find("kill myself")
-        crisis = [Finding("crisis", place, place + 11, 100)] if place >= 0 else []
-        return [*real(text, **more), *crisis]
-
-    monkeypatch.setattr(moderation, "screen", screen)
 
 
 def in_danger(member, condition):
@@ -41,7 +26,7 @@ def ago(case, **more):
 
 
 def test_it_is_held_first_in_the_queue_and_moderators_are_called_by_mail(
-    found, member, moderator, condition
+    member, moderator, condition
 ):
     for number in range(3):  # trusted, and held all the same
         factories.published(member, factories.condition(f"Condition {number}"), moderator)
@@ -62,7 +47,7 @@ def test_it_is_held_first_in_the_queue_and_moderators_are_called_by_mail(
 
 
 def test_after_a_quarter_of_an_hour_without_anybody_everybody_is_called_once(
-    found, member, moderator, admin, condition
+    member, moderator, admin, condition
 ):
     _, case = in_danger(member, condition)
     assert crisis.call_everybody() == 0
@@ -75,7 +60,7 @@ def test_after_a_quarter_of_an_hour_without_anybody_everybody_is_called_once(
     assert sorted(event.audience["role"] for event in events) == ["admin", "moderator"]
 
 
-def test_nobody_is_called_while_somebody_is_at_work_on_it(found, member, moderator, condition):
+def test_nobody_is_called_while_somebody_is_at_work_on_it(member, moderator, condition):
     _, case = in_danger(member, condition)
     ago(case, minutes=16)
     case = cases.claim(case, by=moderator)
@@ -84,7 +69,7 @@ def test_nobody_is_called_while_somebody_is_at_work_on_it(found, member, moderat
     assert crisis.call_everybody() == 1
 
 
-def test_a_decision_answers_it_and_nothing_of_it_is_public(found, member, moderator, condition):
+def test_a_decision_answers_it_and_nothing_of_it_is_public(member, moderator, condition):
     revision, case = in_danger(member, condition)
     ago(case, minutes=16)
     cases.decide(case, action="request_changes", by=moderator, note="Are you safe? Write to us.")

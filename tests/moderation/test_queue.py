@@ -10,8 +10,8 @@ from diseasemaps.moderation import (
     bulk,
     cases,
     kinds,
-    marking,
     notes,
+    paragraphs,
     queue,
     reasons,
     signals,
@@ -112,9 +112,9 @@ def test_reasons_in_words_say_the_same_once_and_danger_first():
 
 def test_what_is_found_is_marked_in_its_place(monkeypatch):
     found = [Finding("email", 3, 8, 1), Finding("link", 6, 12, 1)]
-    monkeypatch.setattr(marking, "screen", lambda text, language: found)
-    (part,) = marking.parts({"text": "ab cdefg\n\nhijk lm"}, language="en")
-    pieces = [[(one.text, one.what) for one in row.pieces] for row in part.paragraphs]
+    monkeypatch.setattr(paragraphs, "screen_with", lambda text, **lists: found)
+    (part,) = paragraphs.parts({"text": "ab cdefg\n\nhijk lm"}, language="en")
+    pieces = [[(one.text, one.names) for one in row.pieces] for row in part.paragraphs]
     assert pieces == [
         [("ab ", ""), ("cde", "E-mail address"), ("fg", "E-mail address, Link")],
         [("hi", "Link"), ("jk lm", "")],
@@ -124,10 +124,10 @@ def test_what_is_found_is_marked_in_its_place(monkeypatch):
 
 def test_only_words_of_the_text_are_passages():
     text = {"story": "One  line\r\nand another.", "dates": ["Then", "Now"]}
-    assert marking.passages(text, [{"part": "story", "text": "line and\nanother."}])
+    assert paragraphs.passages(text, [{"part": "story", "text": "line and\nanother."}])
     for wrong in ({"part": "story", "text": "else"}, {"part": "title", "text": "One"}):
         with pytest.raises(Incomplete):
-            marking.passages(text, [wrong])
+            paragraphs.passages(text, [wrong])
 
 
 def test_several_are_refused_at_once_each_by_itself_and_none_twice(

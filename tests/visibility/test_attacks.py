@@ -35,8 +35,10 @@ def test_what_a_draft_names_as_a_treatment_is_offered_to_nobody(
 ):
     draft = tried(member, condition, "Herbs of Dr Jane Doe")
     own = writing.begin(condition, by=stranger)
-    page = f"/experience-revisions/{own.pk}/edit/"
+    page = f"/experience-revisions/{own.pk}/edit/treatments/"
+    asked = "/experiences/treatments/?q=herbs of"
     assert "Jane Doe" not in browser(stranger).get(page).text
+    assert "Jane Doe" not in browser(stranger).get(asked).text
     consent.submit(draft, by=member, agrees=True)
     assert "Jane Doe" not in browser(stranger).get(page).text
     moderation.publish(ExperienceRevision.objects.get(pk=draft.pk), by=moderator)
@@ -182,9 +184,9 @@ def test_a_nul_in_an_address_breaks_nothing(path):
 
 def test_a_row_with_an_endless_number_breaks_nothing(member, condition):
     draft = writing.begin(condition, by=member)
-    typed = {"version": 1, "role": "patient", "audience": "public", f"dates-{'9' * 5000}-text": "x"}
+    typed = {"version": 1, f"dates-{'9' * 5000}-text": "x"}
     form = {"content_type": "application/x-www-form-urlencoded"}
-    page = f"/experience-revisions/{draft.pk}/edit/"
+    page = f"/experience-revisions/{draft.pk}/edit/dates/"
     answer = browser(member).post(page, urlencode(typed), **form)
     assert answer.status_code == 302
 

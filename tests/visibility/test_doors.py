@@ -13,6 +13,8 @@ from tests.visibility.test_matrix import LISTED, MEMBERS, browser, ids, readers
 
 AT_DESK = {"author", "editor", "reviewer", "moderator", "admin"}
 
+KEEPERS = {"moderator", "editor", "admin"}  # of the lists by which texts are screened
+
 # Rooms for some, typed by hand. All others of MEMBERS are refused there; signed out, one is asked
 # to sign in. (A query where the address needs one.)
 ROOMS = {
@@ -42,9 +44,20 @@ ROOMS = {
     "api:canned_requests": {"editor", "reviewer", "admin", "invited"},
     "api:problems": {"editor"},
     "api:wishes": {"author", "editor"},
+    "desk:words": KEEPERS,
+    "desk:add_word": KEEPERS,
+    "desk:import_words": KEEPERS,
+    "desk:export_words": KEEPERS,
+    "desk:phrases": KEEPERS,
+    "desk:helplines": KEEPERS,
+    "desk:add_helpline": KEEPERS,
+    "api:watched_words": KEEPERS,
+    "api:watched_words_file": KEEPERS,
+    "api:crisis_phrases": KEEPERS,
     "api:me": MEMBERS,
     "api:me_consents": MEMBERS,
     "api:me_blocks": MEMBERS,
+    "api:me_bookmarks": MEMBERS,
     "api:me_follows": MEMBERS,
     "api:me_preferences": MEMBERS,
     "api:me_sessions": MEMBERS,
@@ -54,6 +67,7 @@ ROOMS = {
     "accounts:consents": MEMBERS,
     "accounts:blocks": MEMBERS,
     "accounts:profile": MEMBERS,
+    "experiences:bookmarks": MEMBERS,
     "accounts:credential": MEMBERS,
     "notifications:inbox": MEMBERS,
     "notifications:preferences": MEMBERS,

@@ -17,7 +17,7 @@ from diseasemaps.articles.models import Revision, Source, Topic
 from diseasemaps.moderation.models import Appeal, Case
 from diseasemaps.questions.models import Question
 from diseasemaps.texts.models import Text
-from experiences.models import Experience, ExperienceRevision
+from experiences.models import Comment, Experience, ExperienceRevision
 from tests import factories
 from tests.visibility import world as worlds
 
@@ -54,6 +54,12 @@ MAY_READ = {
     "experience_changes_requested": HELD,
     "experience_edit": HELD,
     "experience_draft": {"teller"},
+    "comment_published": NOT_BLOCKED,
+    "comment_inside": MEMBERS - {"blocked"},
+    "comment_pending": HELD,
+    "comment_rejected": HELD,
+    "comment_hidden": HELD,
+    "comment_taken_down": HELD,
     "question_published": EVERYBODY,
     "question_pending": HELD,
     "question_rejected": HELD,
@@ -77,7 +83,7 @@ ROUTES = {
     "": """
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
-        articles:new experiences:new experiences:symptoms
+        articles:new experiences:new experiences:symptoms experiences:treatments
         desk:assign desk:checklist desk:requests desk:bulk desk:next_case desk:notes
         pages:transparency moderation:my_flags moderation:support
         api:cases_next api:cases_bulk api:canned_notes api:flags api:transparency
@@ -87,7 +93,7 @@ ROUTES = {
         notifications:following
         notifications:ask_again notifications:mail_events
         accounts:me accounts:menu accounts:consents accounts:credential
-        accounts:blocks accounts:profile experiences:handle
+        accounts:blocks accounts:profile experiences:handle experiences:bookmarks
         desk:people desk:credentials usersessions_list desk:topics desk:add_topic
         desk:sources desk:texts
         desk:problems desk:wishes desk:helpful pages:feed_articles
@@ -100,10 +106,15 @@ ROUTES = {
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         api:conditions api:article_revisions api:experiences api:cases api:questions
         api:notifications api:notifications_read_all api:search api:schema api:docs
-        api:me api:me_consents api:me_blocks api:me_follows api:me_preferences api:me_sessions
+        api:me api:me_consents api:me_blocks api:me_bookmarks api:me_follows
+        api:me_preferences api:me_sessions
         api:me_credential api:people api:roles_waiting api:credentials api:deliveries api:events
         api:reviewers
         api:article_revisions_assign api:invitation_accept api:rereviews api:sources api:problems
+        desk:words desk:add_word desk:test_words desk:import_words desk:export_words
+        desk:phrases desk:helplines desk:add_helpline
+        api:watched_words api:watched_words_test api:watched_words_file
+        api:crisis_phrases api:helplines
         api:checklist api:canned_requests api:references
         api:wishes api:topics api:texts api:editorial_figures
     """,
@@ -132,15 +143,26 @@ ROUTES = {
     """,
     "invitation": "articles:invitation_withdraw",
     "invited": "articles:invited api:invitation_withdraw",
+    "watched_word": "desk:word desk:remove_word api:watched_word",
+    "crisis_phrase": "desk:remove_phrase api:crisis_phrase",
+    "helpline": "desk:helpline desk:remove_helpline api:helpline",
     "checklist_item": "desk:checklist_item desk:retire_item api:checklist_item",
     "canned_request": "desk:request desk:remove_request api:canned_request",
     "article_revision_step": "articles:step api:article_revision_step",
     "experience": """
         experiences:experience experiences:revise experiences:block experiences:react
+        experiences:bookmark experiences:leave experiences:comments
         api:experience api:experience_revise api:experience_block
+        api:experience_bookmark api:experience_leave api:experience_comments
     """,
+    "comment": """
+        experiences:comment experiences:answer experiences:comment_block
+        api:comment api:comment_block
+    """,
+    "comment_step": "experiences:comment_step api:comment_step",
     "experience_step": "experiences:step api:experience_step",
     "experience_revision": "experiences:edit experiences:preview api:experience_revision",
+    "experience_part": "experiences:part experiences:autosave",
     "experience_revision_step": "experiences:revision_step api:experience_revision_step",
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
@@ -193,6 +215,7 @@ LISTED = {name: names for names, routes in ROUTES.items() for name in routes.spl
 SHOWS = {
     "article_revision": ["articles:revision", "api:article_revision"],
     "experience_revision": ["api:experience_revision"],
+    "comment": ["api:comment"],  # the page of one that is published leads to its post
     "question": ["questions:question", "api:question"],
 }
 
@@ -276,6 +299,9 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
     "article_revision": of_kind(Revision),
     "experience": lambda world: pks(posts(world)),
     "experience_revision": of_kind(ExperienceRevision),
+    "experience_part": lambda world: each(
+        of_kind(ExperienceRevision)(world), "part", "story", "send"
+    ),
     "reaction": lambda world: each(pks(posts(world)), "kind", "helpful"),
     "question": of_kind(Question),
     "case": of_kind(Case),
@@ -285,6 +311,9 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
     "invitation": lambda world: [
         {"pk": world.things["invited"].article_id, "invitation": world.things["invited"].pk}
     ],
+    "watched_word": the("watched_word"),
+    "crisis_phrase": the("crisis_phrase"),
+    "helpline": the("helpline"),
     "checklist_item": the("checklist_item"),
     "canned_request": the("canned_request"),
     "canned_note": the("canned_note"),
@@ -316,6 +345,7 @@ STEPS = {
     "article_revision_step": list(Revision.workflow.steps),
     "experience_step": list(Experience.workflow.steps),
     "experience_revision_step": list(ExperienceRevision.workflow.steps),
+    "comment_step": list(Comment.workflow.steps),
     "question_step": list(Question.workflow.steps),
     "appeal_step": list(Appeal.workflow.steps),
 }
@@ -422,7 +452,7 @@ def test_an_empty_post_to_any_route_takes_no_step(world, person):
     def states() -> list:
         return [
             (kind.__name__, *row)
-            for kind in (Revision, ExperienceRevision, Experience, Question)
+            for kind in (Revision, ExperienceRevision, Experience, Comment, Question)
             for row in kind.objects.filter(pk__in=before).values_list("pk", "status", "version")
         ]
 

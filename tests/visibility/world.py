@@ -10,11 +10,11 @@ from accounts.models import Block
 from diseasemaps.articles import checklist, problems, remarks, review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation import appeals, cases, flags, notes
+from diseasemaps.moderation import appeals, cases, flags, helplines, notes, watched_words
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
-from experiences import moderation
+from experiences import comments, moderation
 from experiences import writing as telling
 from tests import factories
 
@@ -49,6 +49,7 @@ def build() -> World:
     Block.objects.create(blocker=people["teller"], blocked=people["blocked"])
     _articles(world)
     _experiences(world)
+    _comments(world)
     _questions(world)
     world.things["problem"] = problems.report(
         world.things["article_approved"],
@@ -121,6 +122,10 @@ def _articles(world: World) -> None:
     made["invited"] = factories.invited(world.people["invited"], article, by=editor)
     said = {"text": f"Is {world.canary('remark')} so?", "reader_type": "patient"}
     made["remark"] = remarks.remark(made["article_successor"], by=author, **said)
+    made["watched_word"] = watched_words.add("a watched word", "hold", by=editor)
+    phrase = {"text": "so tired of it all", "kind": "crisis", "language": "en"}
+    made["crisis_phrase"] = watched_words.add_phrase(**phrase, by=editor)
+    made["helpline"] = helplines.add(name="A line", topic="crisis", phone="1", by=editor)
     made["checklist_item"] = checklist.add_item("Sources read.", by=editor)
     made["canned_request"] = checklist.add_request("A source", "Please cite it.", by=editor)
 
@@ -180,6 +185,25 @@ def _reports_and_appeals(world: World) -> None:
     made["appeal"] = appeals.appeal(made["decision"], by=people["teller"], text=text)
     note = {"title": "Take it out", "text": f"Please, {world.canary('canned_note')}."}
     made["canned_note"] = notes.add(by=people["moderator"], **note)
+
+
+def _comments(world: World) -> None:
+    """In each of its states below a post that everybody reads, and one below a post for members."""
+    teller, moderator = world.people["teller"], world.people["moderator"]
+    for status in ("pending", "published", "rejected", "hidden", "taken_down", "inside"):
+        key = f"comment_{status}"
+        below = {"inside": "experience_members"}.get(status, "experience_public")
+        post = world.things[below].experience
+        made = comments.comment(post, text=f"What of {world.canary(key)}?", by=teller)
+        world.things[key] = made
+        if status == "rejected":
+            comments.reject(made, by=moderator, rule="kindness", note="Unkind.")
+        elif status != "pending":
+            comments.publish(made, by=moderator)
+        if status == "hidden":
+            comments.hide(made, by=moderator, note="Look again.")
+        elif status == "taken_down":
+            comments.take_down(made, by=teller)
 
 
 def _questions(world: World) -> None:

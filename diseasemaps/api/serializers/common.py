@@ -74,7 +74,8 @@ class OfUser(serializers.Serializer):
 
     def sees_behind(self, author_id: Any) -> bool:
         """May this person know the account behind a post: its own author, and moderators."""
-        return author_id == self.user.pk or has_role(self.user, Role.MODERATOR)
+        own = author_id is not None and author_id == self.user.pk
+        return own or has_role(self.user, Role.MODERATOR)
 
 
 class WithSteps(OfUser):

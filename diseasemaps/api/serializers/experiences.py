@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -21,11 +22,18 @@ from diseasemaps.api.serializers.common import (
     version,
     year,
 )
+from diseasemaps.conditions import names
 from diseasemaps.conditions.models import Symptom, Treatment
 from diseasemaps.moderation.models import Decision
+from experiences.findings import found_in
 from experiences.models import Experience, ExperienceRevision, TimelineEvent, TreatmentTried
+from experiences.vocabulary import find_symptoms
+from experiences.vocabulary_review import key_of
+from experiences.writing import LONGEST_STORY
 
-MOST_ROWS = 50
+MOST_ROWS = 30  # as many as the page has
+YEARS = ("onset_year", "diagnosis_year")
+YET_TO_COME = "This year is yet to come."
 EXISTS = ("id", "condition", "audience", "readable")  # all that a stranger knows of a members' post
 
 
@@ -43,8 +51,10 @@ class TreatmentTriedSerializer(serializers.Serializer):
 
 
 class SymptomFeltSerializer(serializers.Serializer):
-    symptom = serializers.CharField(source="symptom.hpo_id")
-    name = serializers.CharField(source="symptom.__str__")
+    symptom = serializers.CharField(
+        source="symptom.hpo_id", allow_null=True, help_text="Null: in a word of their own."
+    )
+    name = serializers.CharField(source="__str__")
     severity = serializers.IntegerField(help_text="0 to 4.")
 
 
@@ -91,7 +101,8 @@ class ExperienceRefSerializer(OfUser):
     author = serializers.SerializerMethodField(help_text="The handle; to themselves, moderators.")
 
     def get_author(self, experience: Any) -> str | None:
-        return experience.author.handle if self.sees_behind(experience.author_id) else None
+        seen = experience.author is not None and self.sees_behind(experience.author_id)
+        return experience.author.handle if seen else None
 
 
 class ExperienceSerializer(WithSteps):
@@ -129,7 +140,19 @@ class ExperienceSerializer(WithSteps):
         return experience.audience == Experience.Audience.PUBLIC or is_member(self.user)
 
     def get_author(self, experience: Any) -> str | None:
-        return experience.author.handle if self.sees_behind(experience.author_id) else None
+        seen = experience.author is not None and self.sees_behind(experience.author_id)
+        return experience.author.handle if seen else None
+
+
+class FoundSerializer(serializers.Serializer):
+    """Something in a text by which a reader could recognise somebody."""
+
+    place = serializers.CharField(source="passage.place", help_text="`story`, `dates-0-text` …")
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    instead = serializers.CharField(
+        allow_blank=True, help_text="What the page offers to put there."
+    )
 
 
 class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
@@ -140,6 +163,16 @@ class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
     submitted_at = serializers.DateTimeField(allow_null=True)
     decisions = serializers.SerializerMethodField(help_text="To its author and moderators.")
 
+    findings = serializers.SerializerMethodField(
+        help_text="To its author, before it is sent in: look at these, then correct or keep them."
+    )
+
+    @extend_schema_field(FoundSerializer(many=True))
+    def get_findings(self, revision: Any) -> list[dict[str, Any]]:
+        if revision.status != "draft" or revision.experience.author_id != self.user.pk:
+            return []
+        return FoundSerializer(found_in(revision), many=True).data
+
     @extend_schema_field(DecisionSerializer(many=True))
     def get_decisions(self, revision: Any) -> list[dict[str, Any]]:
         if not self.sees_behind(revision.experience.author_id):
@@ -149,8 +182,26 @@ class ExperienceRevisionSerializer(ExperienceTextSerializer, WithSteps):
         return DecisionSerializer(made, many=True).data
 
 
-class TreatmentTriedDraftSerializer(serializers.Serializer):
-    treatment = Known(Treatment.objects, "slug", SLUG, help_text="Slug of the treatment.")
+class OneOf(serializers.Serializer):
+    """A row that names something of the vocabulary by its key, or in words."""
+
+    by_key = in_words = ""
+
+    def validate(self, row: dict[str, Any]) -> dict[str, Any]:
+        if self.in_words in row:
+            row[self.in_words] = names.clean(row[self.in_words])
+        if (self.by_key in row) == bool(row.get(self.in_words)):
+            message = f"Give either `{self.by_key}` or `{self.in_words}`."
+            raise serializers.ValidationError({self.in_words: [message]})
+        return row
+
+
+class TreatmentTriedDraftSerializer(OneOf):
+    by_key, in_words = "treatment", "name"
+    treatment = Known(
+        Treatment.objects, "slug", SLUG, required=False, help_text="Slug of the treatment."
+    )
+    name = text(200, help_text="Any of its names, or a new one.")
     dose = text(100)
     effect = serializers.ChoiceField(
         choices=TreatmentTried.Effect.choices, required=False, allow_null=True
@@ -163,8 +214,12 @@ class TreatmentTriedDraftSerializer(serializers.Serializer):
     to_month = serializers.RegexField(MONTH, required=False, allow_blank=True)
 
 
-class SymptomFeltDraftSerializer(serializers.Serializer):
-    symptom = Known(Symptom.objects, "hpo_id", HPO_ID, help_text="As in HP:0001251.")
+class SymptomFeltDraftSerializer(OneOf):
+    by_key, in_words = "symptom", "word"
+    symptom = Known(
+        Symptom.objects, "hpo_id", HPO_ID, required=False, help_text="As in HP:0001251."
+    )
+    word = text(200, help_text="Any of its names, or a word of your own.")
     severity = serializers.IntegerField(min_value=0, max_value=4)
 
 
@@ -178,7 +233,7 @@ class ExperienceWordsSerializer(serializers.Serializer):
     """What a draft says. What is left out stays as it is."""
 
     title = text(120)
-    story = text(40_000)
+    story = text(LONGEST_STORY)
     language = serializers.RegexField(LANGUAGE, required=False)
     age_band = serializers.ChoiceField(
         choices=ExperienceRevision.AgeBand.choices, required=False, allow_blank=True
@@ -195,9 +250,25 @@ class ExperienceWordsSerializer(serializers.Serializer):
     events = TimelineEventDraftSerializer(many=True, required=False, max_length=MOST_ROWS)
 
     def validate_symptoms(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if len({row["symptom"].pk for row in rows}) < len(rows):
+        """As `writing.save` takes them: a word that names a symptom is that symptom."""
+        found = find_symptoms({row["word"] for row in rows if "word" in row})
+        felt, seen = [], set()
+        for row in rows:
+            word = row.pop("word", "")
+            symptom = row.get("symptom") or found.get(word)
+            felt.append({"symptom": symptom, "severity": row["severity"]})
+            felt[-1] |= {} if symptom else {"typed": word}
+            seen.add(symptom.pk if symptom else key_of(word))
+        if len(seen) < len(rows):
             raise serializers.ValidationError("A symptom is there twice. Name each of them once.")
-        return rows
+        return felt
+
+    def validate(self, words: dict[str, Any]) -> dict[str, Any]:
+        this_year = timezone.localdate().year
+        late = [name for name in YEARS if (words.get(name) or 0) > this_year]
+        if late:
+            raise serializers.ValidationError({name: [YET_TO_COME] for name in late})
+        return words
 
 
 class ExperienceDraftSerializer(ExperienceWordsSerializer):

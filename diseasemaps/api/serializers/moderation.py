@@ -16,7 +16,7 @@ from diseasemaps.api.serializers.common import (
     WithSteps,
     version,
 )
-from diseasemaps.moderation import cases, kinds, marking, permissions, queue, reasons
+from diseasemaps.moderation import cases, kinds, paragraphs, permissions, queue, reasons
 from diseasemaps.moderation.models import Signal
 from diseasemaps.questions.models import Question
 
@@ -134,17 +134,17 @@ class CaseSerializer(CaseSummarySerializer):
 
     @extend_schema_field(serializers.DictField(child=serializers.CharField()))
     def get_text(self, case: Any) -> dict[str, str]:
-        return marking.texts(self._snapshot(case))
+        return paragraphs.texts(self._snapshot(case))
 
     @extend_schema_field(serializers.DictField(child=serializers.CharField()))
     def get_published(self, case: Any) -> dict[str, str]:
         kind, thing = self._thing(case)
         live = kind.replaces(thing)
-        return marking.texts(kind.snapshot(live)) if live is not None and live != thing else {}
+        return paragraphs.texts(kind.snapshot(live)) if live is not None and live != thing else {}
 
     @extend_schema_field(FoundSerializer(many=True))
     def get_findings(self, case: Any) -> list[dict[str, Any]]:
-        parts = marking.parts(self._snapshot(case), language=case.language)
+        parts = paragraphs.parts(self._snapshot(case), language=case.language)
         return FoundSerializer([one for part in parts for one in part.found], many=True).data
 
     @extend_schema_field(FlagOfCaseSerializer(many=True))

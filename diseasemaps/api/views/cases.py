@@ -29,7 +29,7 @@ from diseasemaps.api.serializers.people import RestrictionSerializer, RestrictSe
 from diseasemaps.api.views.people import restrict_account
 from diseasemaps.moderation import bulk as refusing
 from diseasemaps.moderation import cases as verbs
-from diseasemaps.moderation import kinds, marking, queue
+from diseasemaps.moderation import kinds, paragraphs, queue
 from diseasemaps.moderation import undo as undoing
 from diseasemaps.moderation.models import Case, Decision
 
@@ -150,7 +150,7 @@ def decide(request: Request, pk: Any) -> Response:
         rule=body.get("rule", ""),
         note=body.get("note", ""),
         version=body["version"],
-        passages=marking.passages(now, marked),
+        passages=paragraphs.passages(now, marked),
         more={"means": body.get("means", "")} if body["action"] == "map" else None,
     )
     return answer(request, found)

@@ -21,21 +21,14 @@ from diseasemaps.api.serializers.experiences import (
     ExperienceSerializer,
 )
 from diseasemaps.api.serializers.me import BlockBeginSerializer, BlockSerializer
+from diseasemaps.conditions import treatments
 from diseasemaps.conditions.models import Condition
 from diseasemaps.workflow import Conflict
 from experiences import reactions, writing
-from experiences.models import (
-    Experience,
-    ExperienceRevision,
-    Reaction,
-    SymptomFelt,
-    TimelineEvent,
-    TreatmentTried,
-)
+from experiences.models import Experience, ExperienceRevision, Reaction
 
 NEWEST_FIRST = ("-published_at", "-id")
 REACTION = path_parameter("kind", Reaction.Kind.values)
-ROWS = {"treatments": TreatmentTried, "symptoms": SymptomFelt, "events": TimelineEvent}
 
 
 def answer_post(request: Request, experience: Experience) -> Response:
@@ -130,7 +123,8 @@ def step(request: Request, pk: Any, step: str) -> Response:
 )
 def block(request: Request, pk: Any) -> Response:
     """Block or mute its author, by the byline that you see here. Twice is once; the last holds."""
-    found = lookups.one(Experience.objects.readable_by(request.user).select_related("author"), pk)
+    others = Experience.objects.readable_by(request.user).exclude(author=None)
+    found: Any = lookups.one(others.select_related("author"), pk)
     kind = body_of(request, BlockBeginSerializer)["kind"]
     named = {"byline": found.byline, "is_alias": found.is_alias}
     made = blocks.block(found.author, by=request.user, kind=kind, **named)
@@ -218,18 +212,13 @@ def revision_step(request: Request, pk: Any, step: str) -> Response:
 def _save(
     revision: ExperienceRevision, request: Request, body: dict, version: int | None = None
 ) -> None:
-    """Save what was sent; of what was not, keep what the draft says now."""
-    rows = {name: body.pop(name, None) for name in ROWS}
-    for name, model in ROWS.items():
-        if rows[name] is None:
-            rows[name] = [_fields(row) for row in model.objects.filter(revision=revision)]
+    """Save what was sent; what was not stays as the draft says it now."""
+    rows = {kind: body.pop(kind, None) for kind in writing.ROWS}
+    for row in rows["treatments"] or ():
+        name = row.pop("name", "")
+        row["treatment"] = row.get("treatment") or treatments.find_or_add(name)
     _check_months(revision, body)
     writing.save(revision, by=request.user, version=version, fields=body, **rows)
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    kept = (field for field in row._meta.fields if field.name not in ("id", "revision"))
-    return {field.attname: getattr(row, field.attname) for field in kept}
 
 
 def _check_months(revision: ExperienceRevision, body: dict) -> None:

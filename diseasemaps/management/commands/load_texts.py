@@ -1,11 +1,11 @@
-"""Publish the default texts and the standing questions, where they are missing."""
+"""Publish the default texts, the standing questions and the lists of moderation, if missing."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
 from diseasemaps.articles import checklist, topics
-from diseasemaps.moderation import notes
+from diseasemaps.moderation import helplines, notes, watched_words
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.texts.publishing import publish
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         added = topics.load()
         lines = checklist.load()
         canned = notes.load()
+        signs, helpers = watched_words.load(), helplines.load()
         if keys:
             self.stdout.write(f"Published {len(keys)} texts: {', '.join(keys)}.")
         if added:
@@ -48,5 +49,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Added {lines} lines for reviewers.")
         if canned:
             self.stdout.write(f"Added {canned} notes for moderators.")
-        if not keys and not added and not lines and not canned:
-            self.stdout.write("Every text and every standing question is there; nothing changed.")
+        if signs:
+            self.stdout.write(f"Added {signs} phrases by which danger is recognised.")
+        if helpers:
+            self.stdout.write(
+                f"Added {helpers} helplines; check those of your country at the desk."
+            )
+        if not any((keys, added, lines, canned, signs, helpers)):
+            self.stdout.write(
+                "Every text, every standing question and every list is there; nothing changed."
+            )

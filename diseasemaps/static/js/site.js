@@ -5,6 +5,7 @@
 const modules = {
   countdown: () => import("./modules/countdown.js"),
   deciding: () => import("./modules/deciding.js"),
+  arrived: () => import("./modules/arrived.js"),
   draft: () => import("./modules/draft.js"),
   insert: () => import("./modules/insert.js"),
   keys: () => import("./modules/keys.js"),

@@ -1,9 +1,10 @@
 // The page of a draft, while somebody writes: what is typed is kept in this tab until the server has
 // it; the preview of the tab that is shown is fresh; saving by itself and saving by a button never
-// cross. htmx carries the requests (templates/articles/edit.html says which).
+// cross. htmx carries the requests (templates/articles/edit.html and templates/experiences/edit.html
+// say which).
 //
-// Kept in sessionStorage, which is this tab's alone and goes with it: a draft of an article is no
-// data of a patient, and on a shared computer nothing stays once the tab is closed.
+// Kept in sessionStorage, which is this tab's alone and goes with it: on a shared computer nothing
+// stays once the tab is closed, and nothing at all of what the server has.
 
 const PAUSE = 300; // ms without a key, until what is typed is kept
 const FRESH = 700; // ms without a key in a source, until the preview shows it
@@ -21,6 +22,7 @@ export default function mount(form) {
   keepWhatIsTyped(form, key, state);
   saveByItself(form, status, key, state);
   leaveInTurn(form, status, key, state);
+  leaveWhatIsTheSame(form);
 
   // One preview at a time, so that no two texts on the page share their ids.
   const refresh = () => {
@@ -198,11 +200,33 @@ function leaveInTurn(form, status, key, state) {
     if (state.saving) {
       event.preventDefault();
       const { submitter } = event;
-      status.addEventListener("saved-or-not", () => form.requestSubmit(submitter), { once: true });
+      status.addEventListener("saved-or-not", () => press(form, submitter), { once: true });
       return;
     }
     state.leaving = true;
     keep(form, key, { sent: true });
   });
   addEventListener("pageshow", () => (state.leaving = false));
+}
+
+// What was saved may have put another button in the place of the one that was pressed.
+function press(form, submitter) {
+  if (submitter && !form.contains(submitter)) {
+    const { name, value } = submitter;
+    submitter = Object.assign(document.createElement("button"), { name, value, hidden: true });
+    form.append(submitter);
+  }
+  form.requestSubmit(submitter);
+}
+
+// What says the same stays as it is, so that nobody loses the button that they are on.
+function leaveWhatIsTheSame(form) {
+  const words = (part) => {
+    const keys = [...part.querySelectorAll("button")].map((button) => button.value);
+    return [part.textContent.replace(/\s+/g, " ").trim(), ...keys].join("\n");
+  };
+  form.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const { target, fragment } = detail;
+    if (target.id === "found" && words(target) === words(fragment)) detail.shouldSwap = false;
+  });
 }

@@ -1,0 +1,1 @@
+"""The parts of screening, one subject each; `moderation.screening` is their door."""
