@@ -268,6 +268,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "warn_of_expiry": {"task": "accounts.tasks.warn_of_expiry", "schedule": 3600.0},
     "sweep_tries": {"task": "accounts.tasks.sweep_tries", "schedule": 600.0},
+    "call_everybody": {
+        "task": "diseasemaps.moderation.tasks.call_everybody",
+        "schedule": 60.0,
+    },
     "export_audit_head": {"task": "diseasemaps.tasks.export_audit_head", "schedule": 3600.0},
 }  # never `expires`: the queue in the database takes it for a delay
 if QUEUE_IN_DATABASE:
@@ -296,9 +300,15 @@ else:
 # --- Moderation ------------------------------------------------------------------------------
 
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=30)  # in which who decided can take it back
-FLAGS_HIDE = env.int(
-    "FLAGS_HIDE", default=3
-)  # reports that hide a post until a moderator has looked
+# Reports that hide a post until a moderator has looked.
+FLAGS_HIDE = env.int("FLAGS_HIDE", default=3)
+# Until when a moderator should have looked: where somebody may be in danger, at an appeal, at all
+# else. The queue shows who waits longer.
+TARGET_CRISIS_MINUTES = env.int("TARGET_CRISIS_MINUTES", default=15)
+TARGET_APPEAL_HOURS = env.int("TARGET_APPEAL_HOURS", default=72)
+TARGET_HOURS = env.int("TARGET_HOURS", default=24)
+# Of what nobody can count for themselves, only multiples of this are published (DESIGN, I12).
+SMALL_COUNT = env.int("SMALL_COUNT", default=5)
 
 # --- People ----------------------------------------------------------------------------------
 
@@ -457,6 +467,10 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["diseasemaps.api.schema.without_forgiven_slashes"],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_NAME_OVERRIDES": {
+        "CaseWhose": "diseasemaps.api.enums.CaseWhose",
+        "SignalKind": "diseasemaps.api.enums.SignalKind",
+        "AppealStatus": "diseasemaps.api.enums.AppealStatus",
+        "HelplineTopic": "diseasemaps.api.enums.HelplineTopic",
         "ReaderType": "diseasemaps.api.enums.ReaderTypes",
         "ArticleRevisionStatus": "diseasemaps.api.enums.ArticleRevisionStatus",
         "CitationType": "diseasemaps.api.enums.CitationType",

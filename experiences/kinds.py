@@ -53,6 +53,7 @@ REVISION = Kind(
         "reject": moderation.reject,
     },
     own={"submit": moderation.submit, "withdraw": moderation.withdraw},
+    replaces=lambda revision: revision.experience.live_revision,
     undo={
         "publish": compensating.reopen,
         "request_changes": compensating.reopen,

@@ -46,3 +46,10 @@ class MembersOnly(MembersWrite):
     """What belongs to one person is asked for by that person."""
 
     reading_is_open = False
+
+
+class Anybody(MembersWrite):
+    """Readers who are not signed in as well; whoever is suspended may not write here either."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return not request.user.is_authenticated or super().has_permission(request, view)

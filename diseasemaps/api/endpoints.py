@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from diseasemaps.api.authentication import MembersOnly, MembersWrite
+from diseasemaps.api.authentication import Anybody, MembersOnly, MembersWrite
 from diseasemaps.api.problems import VersionMissing
 from diseasemaps.api.schema import operation
 
@@ -34,18 +34,29 @@ def reads(
 
 
 def acts(
-    name: str, *, method: str = "POST", problems: Iterable[int] = (), body: Any = None, **about: Any
+    name: str,
+    *,
+    method: str = "POST",
+    problems: Iterable[int] = (),
+    body: Any = None,
+    anybody: bool = False,
+    **about: Any,
 ) -> Callable[[View], View]:
-    """Describe a view that changes something, which only somebody who is signed in does."""
-    found = {400, 401, 403, *problems, *((413, 415) if body else ())}
+    """Describe a view that changes something, which only somebody who is signed in does; with
+    `anybody` also readers who are not, who then are counted (accounts/limits.py).
+    """
+    found = {400, 403, *problems, *(() if anybody else (401,)), *((413, 415) if body else ())}
     described = operation(name, method=method, problems=found, body=body, **about)
-    return _described(described, method, members=False)
+    return _described(described, method, members=False, anybody=anybody)
 
 
-def _described(describe: Callable, method: str, *, members: bool) -> Callable[[View], View]:
+def _described(
+    describe: Callable, method: str, *, members: bool, anybody: bool = False
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         described = describe(view)
         described.method, described.members = method.lower(), members
+        described.anybody = anybody
         return described
 
     return decorate
@@ -54,7 +65,10 @@ def _described(describe: Callable, method: str, *, members: bool) -> Callable[[V
 def endpoint(*views: Any) -> Callable:
     """One address: each of `views` answers to the method that it was described for."""
     only_members = any(view.members for view in views)
-    body: dict[str, Any] = {"permission_classes": [MembersOnly if only_members else MembersWrite]}
+    who = MembersOnly if only_members else MembersWrite
+    if all(view.anybody for view in views):
+        who = Anybody
+    body: dict[str, Any] = {"permission_classes": [who]}
     body |= {view.method: _method(view) for view in views}
     return type(views[0].__name__, (APIView,), body).as_view()
 

@@ -4,6 +4,8 @@ from accounts import models as accounts
 from diseasemaps.api.serializers.me import CONSENTS
 from diseasemaps.api.serializers.moderation import ACTIONS
 from diseasemaps.articles.models import Citation, Revision
+from diseasemaps.moderation import queue
+from diseasemaps.moderation.models import Appeal, Helpline, Signal
 from diseasemaps.notifications.models import Kind, Mail
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision, TimelineEvent, TreatmentTried
@@ -26,4 +28,8 @@ QuestionStatus = Question.Status.choices
 NotificationKind = Kind.choices
 MailWhen = Mail.choices
 CaseAction = ACTIONS
+CaseWhose = [queue.MINE, queue.UNCLAIMED]
+SignalKind = Signal.Kind.choices
+AppealStatus = Appeal.Status.choices
+HelplineTopic = Helpline.Topic.choices
 ConsentText = CONSENTS

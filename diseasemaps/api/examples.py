@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample
 
 from diseasemaps.api import examples_of_editing as editing
+from diseasemaps.api import examples_of_moderation as moderation
 from diseasemaps.api import examples_of_people as people
 from diseasemaps.api import examples_of_screening as screening
 
@@ -140,26 +141,6 @@ EXPERIENCE_REVISION = {
     "submitted_at": None,
     "decisions": [],
 }
-CASE_SUMMARY = {
-    "id": ID,
-    "thing": {"kind": "experience_revision", "id": OTHER_ID},
-    "condition": CONDITION_REF,
-    "author": "quiet-heron-4821",
-    "language": "en",
-    "priority": 30,
-    "version": 1,
-    "opened_at": AT,
-    "closed_at": None,
-    "claimed_by": None,
-    "claim_expires_at": None,
-    "signals": [{"kind": "newcomer", "weight": 0, "detail": {}, "at": AT}],
-}
-CASE = {
-    **CASE_SUMMARY,
-    "snapshot": {"title": "How it began", "story": "It began slowly."},
-    "decisions": [],
-    "steps": [{"name": "publish", "label": "Publish"}],
-}
 QUESTION = {
     "id": ID,
     "condition": CONDITION_REF,
@@ -220,11 +201,10 @@ ANSWERS: dict[str, Any] = {
     "FeedRow": FEED_ROW,
     "Comment": COMMENT,
     "Bookmark": {"at": AT, "experience": EXPERIENCE},
-    "CaseSummary": CASE_SUMMARY,
-    "Case": CASE,
     "Question": QUESTION,
     "Search": {"results": [HIT]},
     **editing.ANSWERS,
+    **moderation.ANSWERS,
     **people.ANSWERS,
     **screening.ANSWERS,
 }
@@ -241,10 +221,9 @@ BODIES: dict[str, Any] = {
     "CommentDraft": {"text": "It was the same for me."},
     "Leave": {"version": 3},
     "Step": {"version": 2, "note": "The second paragraph needs a source."},
-    "CaseStep": {"version": 1},
-    "CaseDecision": {"version": 1, "action": "publish", "note": ""},
     "QuestionDraft": {"condition": "alexander-disease", "text": "Does warmth help?"},
     **editing.BODIES,
+    **moderation.BODIES,
     **people.BODIES,
     **screening.BODIES,
 }

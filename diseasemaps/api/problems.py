@@ -50,6 +50,7 @@ KINDS = {
         "Say which version you saw",
         "Send the `version` that you read, so that nobody's work is overwritten.",
     ),
+    429: Kind("too-often", "Too often", "Wait as many seconds as `Retry-After` says."),
 }
 
 
@@ -64,6 +65,17 @@ class Moved(Exception):
 class VersionMissing(exceptions.APIException):
     status_code = 428
     default_detail = KINDS[428].detail
+
+
+class TooOften(exceptions.APIException):
+    """`wait`: seconds until one may try again."""
+
+    status_code = 429
+    default_detail = KINDS[429].detail
+
+    def __init__(self, wait: int):
+        super().__init__()
+        self.wait = wait
 
 
 class TooLarge(exceptions.APIException):
@@ -115,6 +127,8 @@ def _of_rest(error: exceptions.APIException) -> Response:
     status = error.status_code if error.status_code in KINDS else 400
     faults = [Fault("version", KINDS[428].detail)] if status == 428 else []
     response = problem(status, str(error.detail), faults)
+    if isinstance(error, TooOften):
+        response["Retry-After"] = str(error.wait)
     if getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = error.auth_header
     return response

@@ -1,160 +1,184 @@
-"""The moderators' queue, and one case of it."""
+"""The moderators' queue: what waits, why, and how long; the next of it, and several at once."""
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from accounts.permissions import has_role
-from accounts.restrictions import may_restrict
-from diseasemaps.desk.moderation_forms import ClaimForm, DecisionForm
-from diseasemaps.moderation import cases, kinds, permissions
+from diseasemaps import keyset
+from diseasemaps.desk.moderation_forms import BulkForm, QueueForm
+from diseasemaps.moderation import bulk as verbs
+from diseasemaps.moderation import queue, reasons, undo, wording
 from diseasemaps.moderation.models import Case, Decision
-from diseasemaps.moderation.screening import screen
-from diseasemaps.notifications import inbox
-from diseasemaps.workflow import available_to
-from experiences.models import Experience
 
-A_PAGE = 50  # cases; the most urgent come first, so that the rest can wait for them
-WORDS = {"email": "E-mail address", "phone": "Phone number", "link": "Link"}
-PARTS = {
-    "title": "Title",
-    "story": "Story",
-    "content_note": "Content note",
-    "treatments": "Treatments tried",
-    "about_treatments": "About the treatments",
-    "symptoms": "Symptoms felt",
-    "dates": "Dates",
-    "text": "Text",
-}
+A_PAGE = 25  # cases
+NAMES = ("kind", "signal", "language", "condition", "whose")  # of what the address can narrow
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of a text under moderation, now and as it was when the case was opened."""
+class Row:
+    """One case of the queue, as a moderator reads it."""
 
-    label: str
-    now: str
-    then: str
+    case: Case
+    kind: str
+    title: str
+    reasons: list[reasons.Reason]
+    waiting: queue.Waiting
+    claimant: Any
+    is_own: bool
 
-    @property
-    def differs(self) -> bool:
-        return self.now != self.then
+
+@dataclass(frozen=True)
+class Done:
+    """What this moderator has just decided, while it can be undone."""
+
+    decision: Decision
+    words: str
+    seconds: int  # that are left
 
 
 @login_required
 @require_safe
 def moderation(request: HttpRequest) -> HttpResponse:
+    _admit(request)
+    return _show(request, BulkForm())
+
+
+@login_required
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Refuse what was ticked; the answer says what was done, and what was not and why."""
+    _admit(request)
+    form = BulkForm(request.POST)
+    chosen = [one for one in request.POST.getlist("case") if _is_id(one)]
+    if not form.refuse(chosen, by=request.user):
+        return _show(request, form, ticked=frozenset(chosen))
+    _tell(request, form.result)
+    return redirect(to_queue(request.POST.get("queue", "")))
+
+
+@login_required
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """The next case, claimed; `after` is the one that this moderator leaves for now."""
+    _admit(request)
+    left = request.POST.get("after", "")
+    case = Case.objects.filter(pk=left).first() if _is_id(left) else None
+    return redirect(to_next(request, case))
+
+
+def to_next(request: HttpRequest, case: Case | None, done: Decision | None = None) -> str:
+    """Where this moderator goes on after `case`, and what stands there of what was just `done`."""
+    narrowed = request.POST.get("queue", "")
+    choice = QueueForm(_query(narrowed)).choice()
+    following = queue.take_next(case, by=request.user, choice=choice)
+    if following is None and not done:
+        messages.info(request, "Nothing else is waiting for you. Thank you.")
+    if following is None:
+        return to_queue(narrowed, done)
+    return with_query(following.get_absolute_url(), narrowed, done)
+
+
+def to_queue(narrowed: str, done: Decision | None = None) -> str:
+    return with_query(reverse("desk:moderation"), narrowed, done)
+
+
+def with_query(path: str, narrowed: str, done: Decision | None = None) -> str:
+    query = {**_query(narrowed), **({"done": str(done.pk)} if done else {})}
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def narrowed_by(request: HttpRequest) -> str:
+    """What the address narrows the queue to, to be carried on from page to page."""
+    asked = request.POST.get("queue", "") if request.method == "POST" else ""
+    return urlencode(_query(asked or request.GET.urlencode()))
+
+
+def just_done(request: HttpRequest) -> Done | None:
+    """The decision that the address names, if it is one's own and can still be undone."""
+    named = request.GET.get("done", "")
+    mine = Decision.objects.filter(by=request.user).select_related("case")
+    decision = mine.filter(pk=named).first() if _is_id(named) else None
+    if decision is None or undo.refusal(decision, by=request.user):
+        return None
+    left = int((undo.until(decision) - timezone.now()).total_seconds())
+    words = wording.DECIDED.get(decision.action, decision.action)
+    return Done(decision, words, max(left, 0))
+
+
+def _admit(request: HttpRequest) -> None:
     if not has_role(request.user, Role.MODERATOR):
         raise PermissionDenied
-    queue = Case.objects.queue().select_related("condition", "author", "claimed_by")
-    waiting = list(queue.prefetch_related("signals")[: A_PAGE + 1])
-    context = {"cases": waiting[:A_PAGE], "more": len(waiting) > A_PAGE, "a_page": A_PAGE}
-    return render(request, "desk/moderation.html", context)
 
 
-@require_safe
-def case(request: HttpRequest, pk) -> HttpResponse:
-    found = _case(request, pk)
-    inbox.mark_read(inbox.about(found, user=request.user))
-    return _show(request, found, DecisionForm(case=found, steps=_steps(request, found)))
-
-
-@require_POST
-def claim(request: HttpRequest, pk) -> HttpResponse:
-    return _claim(request, pk, cases.claim, "It is yours for a quarter of an hour.")
-
-
-@require_POST
-def release(request: HttpRequest, pk) -> HttpResponse:
-    return _claim(request, pk, cases.release, "Left to others.")
-
-
-def _claim(request: HttpRequest, pk, verb, done: str) -> HttpResponse:
-    found = _case(request, pk)
-    form = ClaimForm(request.POST)
-    if not form.claim(verb, found, by=request.user):
-        return _show(request, found, form)
-    messages.success(request, done)
-    return redirect(found)
-
-
-@require_POST
-def decide(request: HttpRequest, pk) -> HttpResponse:
-    found = _case(request, pk)
-    form = DecisionForm(request.POST, case=found, steps=_steps(request, found))
-    if not form.decide(by=request.user):
-        return _show(request, found, form)
-    messages.success(request, "Decided. The author is told.")
-    return redirect("desk:moderation")
-
-
-def _case(request: HttpRequest, pk) -> Case:
-    seen = Case.objects.visible_to(request.user).select_related("condition", "author", "claimed_by")
-    return get_object_or_404(seen, pk=pk)
-
-
-def _steps(request: HttpRequest, found: Case) -> list[Any]:
-    """What this moderator could decide now."""
-    kind = kinds.named(found.kind)
-    thing = kind.find(found.thing_id)
-    return [step for step in available_to(request.user, thing) if step.name in kind.verbs]
-
-
-def _show(request: HttpRequest, found: Case, form: Any) -> HttpResponse:
-    kind = kinds.named(found.kind)
-    thing = kind.find(found.thing_id)
-    now = kind.snapshot(thing)
+def _show(request: HttpRequest, form: BulkForm, ticked: frozenset[str] = frozenset()) -> Any:
+    narrowed = narrowed_by(request)
+    filters = QueueForm(_query(narrowed))
+    rows = Case.objects.visible_to(request.user).open()
+    rows = rows.select_related("condition", "claimed_by").prefetch_related("signals")
+    page = keyset.page(
+        queue.narrowed(rows, filters.choice(), user=request.user),
+        order=queue.ORDER,
+        cursor=request.GET.get("before", ""),
+        size=A_PAGE,
+    )
     context = {
-        "case": found,
-        "thing": thing,
+        "rows": [_row(case, request.user) for case in page.rows],
+        "ticked": ticked,
+        "older_url": f"{page.older_url}&{narrowed}" if page.older_url else "",
+        "newest_url": f"?{narrowed}" if page.newest_url else "",
+        "filters": filters,
+        "is_narrowed": bool(narrowed),
+        "narrowed": narrowed,
         "form": form,
-        "parts": _parts(now, found.snapshot),
-        "findings": _findings(now),
-        "signals": found.signals.order_by("-weight", "pk"),
-        "record": _record(found.author) if found.author else None,
-        "decisions": found.decisions.select_related("by").order_by("at"),
-        "claimant": found.claimant(),
-        "is_mine": found.claimant() == request.user,
-        "may_restrict": bool(found.author) and may_restrict(request.user, found.author) is None,
-        "may_not": permissions.moderates(request.user, found),
+        "done": just_done(request),
     }
-    return render(request, "desk/case.html", context, status=form.status_code)
+    return render(request, "desk/moderation.html", context, status=form.status_code)
 
 
-def _parts(now: dict[str, Any], then: dict[str, Any]) -> list[Part]:
-    keys = [key for key in PARTS if now.get(key) or then.get(key)]
-    return [Part(PARTS[key], _words(now.get(key)), _words(then.get(key))) for key in keys]
+def _row(case: Case, user: Any) -> Row:
+    return Row(
+        case=case,
+        kind=wording.KIND.get(case.kind, case.kind),
+        title="Somebody may be in danger" if case.crisis_at else case.headline,
+        reasons=reasons.of(case.signals.all()),
+        waiting=queue.waiting(case),
+        claimant=case.claimant(),
+        is_own=case.author_id is not None and case.author_id == user.pk,
+    )
 
 
-def _words(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else value or ""
+def _tell(request: HttpRequest, outcome: verbs.Outcome) -> None:
+    """What came of it, each case that was refused with why."""
+    done, already = len(outcome.done), len(outcome.already)
+    if done:
+        messages.success(request, f"{done} case{pluralize(done)} refused. The authors are told.")
+    if already:
+        messages.info(request, f"{already} had been decided already, so nothing was done twice.")
+    for case, reason in outcome.refused:
+        messages.error(request, f"Not done: “{case.headline[:60]}”, because {reason}")
 
 
-def _findings(now: dict[str, Any]) -> list[tuple[str, str]]:
-    """(what, the words) that screening finds in the text as it is now."""
-    texts = [_words(value) for value in now.values()]
-    return [
-        (WORDS.get(found.kind, found.kind), text[found.start : found.end])
-        for text in texts
-        for found in screen(text)
-    ]
+def _query(narrowed: str) -> dict[str, str]:
+    asked = QueryDict(narrowed[:2000])
+    return {name: asked[name] for name in NAMES if asked.get(name)}
 
 
-def _record(author: Any) -> dict[str, Any] | None:
-    """What has become of the author's posts so far; a word of the vocabulary has no author."""
-    if author is None:
-        return None
-    decisions = Decision.objects.filter(case__author=author)
-    return {
-        "joined": author.joined_at,
-        "published": Experience.objects.filter(author=author).published().count(),
-        "refused": decisions.filter(action__in=["reject", "remove"]).count(),
-        "changes": decisions.filter(action="request_changes").count(),
-    }
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

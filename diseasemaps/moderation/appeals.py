@@ -20,6 +20,11 @@ from diseasemaps.workflow import Conflict, Fault, Incomplete, Refused
 LONGEST = 4_000  # characters, of an appeal and of its answer
 
 
+def of(decision: Decision | None) -> Appeal | None:
+    """The appeal against `decision`, if there was one."""
+    return Appeal.objects.filter(decision=decision).first() if decision else None
+
+
 def refusal(decision: Decision | None, *, by: Any) -> str | None:
     """Why `by` may not appeal against `decision`; None when they may: what a button asks."""
     if decision is None or decision.case.author_id != by.pk:

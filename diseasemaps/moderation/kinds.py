@@ -29,6 +29,8 @@ class Kind:
     own: Mapping[str, Callable[..., Any]]
     # (user) → the things that they can read, and so can report; without it, there is no reporting.
     readable: Callable[[Any], QuerySet] | None = None
+    # (thing) → what others read now, and what this would stand in the place of, if published.
+    replaces: Callable[[Any], Any] = lambda thing: None
     # (thing) → can others read it now? Then what is reported of it can be dismissed.
     stands: Callable[[Any], bool] = lambda thing: thing.status in ("visible", "published")
     # By the step that was decided: verb(thing) that makes it as it was before, and verb(thing) that

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from accounts.permissions import has_role, is_member
-from diseasemaps.moderation import appeals, flags, helplines, kinds, rules, wording
+from diseasemaps.moderation import appeals, crisis, flags, helplines, kinds, rules, wording
 from diseasemaps.moderation.forms import AppealForm, FlagForm
 from diseasemaps.moderation.models import Appeal, Case, Decision, Flag
 from diseasemaps.moderation.views import take_step
@@ -37,6 +38,13 @@ def flag(request: HttpRequest, kind: str, pk) -> HttpResponse:
     context = {"form": form, "thing": thing, "is_member": by is not None}
     context["back"] = wording.page_of(thing)
     return render(request, "moderation/flag.html", context, status=form.status_code)
+
+
+def after_sending(thing: Any) -> str:
+    """Where its author goes who has just sent in `thing`: to people who listen, if its words say
+    that they may be in danger; else to its own page. For the author's own answer alone.
+    """
+    return reverse("moderation:support") if crisis.concerns(thing) else wording.page_of(thing)
 
 
 def _readable(request: HttpRequest, kind: str, pk: Any) -> Any:

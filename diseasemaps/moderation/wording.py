@@ -33,6 +33,16 @@ DONE = {
     "dismiss": "Dismissed. The author is told why.",
 }
 
+KIND = {  # of what a case is about
+    "experience_revision": "Experience, waiting",
+    "experience": "Experience, published",
+    "comment": "Comment",
+    "question": "Question",
+    "answer": "Answer",
+    "appeal": "Appeal",
+    "vocabulary_word": "New word",
+}
+
 DECIDED = {
     "publish": "Published",
     "request_changes": "Changes asked for",
@@ -43,6 +53,8 @@ DECIDED = {
     "dismiss_flags": "Reports dismissed",
     "uphold": "Appeal upheld",
     "dismiss": "Appeal dismissed",
+    "map": "The word has its meaning",
+    "keep": "Kept as it is",
 }
 
 

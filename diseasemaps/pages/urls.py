@@ -12,6 +12,7 @@ from diseasemaps.pages import (
     problems,
     reviewers,
     revisions,
+    transparency,
     views,
 )
 from diseasemaps.pages.sitemaps import SITEMAPS
@@ -48,6 +49,7 @@ urlpatterns = [
         {"key": "community-rules", "title": "Community rules"},
         name="rules",
     ),
+    path("transparency/", transparency.transparency, name="transparency"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import is_member
 from diseasemaps.conditions.models import Condition
 from diseasemaps.keyset import page as keyset_page
-from diseasemaps.moderation import cases, rules
+from diseasemaps.moderation import appeals, cases, rules
+from diseasemaps.moderation.reader_views import after_sending
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
 from diseasemaps.questions import wording
@@ -28,7 +29,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = AskForm(request.POST if posted else None) if is_member(request.user) or posted else None
     if posted and form.ask(condition, by=request.user):
         messages.success(request, "Thank you. A moderator reads your question before others do.")
-        return redirect(form.result)
+        return redirect(after_sending(form.result))
     asked = Question.objects.public().filter(condition=condition)
     cursor = request.GET.get("before", "")
     page = keyset_page(asked, order=("-published_at", "-id"), cursor=cursor, size=A_PAGE)
@@ -50,6 +51,9 @@ def question(request: HttpRequest, pk) -> HttpResponse:
         "words": wording.STATUS[found.status] if is_author else None,
         "decision": decision,
         "rule": rules.current().get(decision.rule, "") if decision else "",
+        "appeal": appeals.of(decision),
+        "may_appeal": bool(decision) and appeals.refusal(decision, by=request.user) is None,
+        "may_flag": not is_author,
         "steps": available_to(request.user, found) if is_member(request.user) else [],
     }
     return render(request, "questions/question.html", context)

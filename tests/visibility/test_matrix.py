@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Block
 from diseasemaps.articles.models import Revision, Source, Topic
-from diseasemaps.moderation.models import Case
+from diseasemaps.moderation.models import Appeal, Case
 from diseasemaps.questions.models import Question
 from diseasemaps.texts.models import Text
 from experiences.models import Comment, Experience, ExperienceRevision
@@ -72,6 +72,10 @@ MAY_READ = {
 ALSO_READ = MAY_READ | {
     "problem": {"teller", "editor"},
     "remark": EDITORIAL | {"invited"},
+    # What `member` reported, what `teller` appealed with, and a note that moderators start from.
+    "flag": {"member", "moderator"},
+    "appeal": HELD,
+    "canned_note": {"moderator", "admin"},
 }
 
 # What each route names. "" names nothing; the others are expanded by `ids`.
@@ -80,7 +84,10 @@ ROUTES = {
         pages:home pages:conditions pages:reader_type pages:reviewers pages:policy pages:rules
         pages:healthz pages:readyz pages:robots pages:sitemap
         articles:new experiences:new experiences:symptoms experiences:treatments
-        desk:assign desk:checklist desk:requests
+        desk:assign desk:checklist desk:requests desk:bulk desk:next_case desk:notes
+        pages:transparency moderation:my_flags moderation:support
+        api:cases_next api:cases_bulk api:canned_notes api:flags api:transparency
+        api:support_lines api:me_flags api:me_appeals
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:following
@@ -159,8 +166,16 @@ ROUTES = {
     "experience_revision_step": "experiences:revision_step api:experience_revision_step",
     "question": "questions:question api:question",
     "question_step": "questions:step api:question_step",
-    "case": "desk:case desk:claim desk:release desk:decide desk:restrict_author api:case "
-    "api:case_claim api:case_release api:case_decide api:case_restrict",
+    "decision": "desk:undo moderation:make_appeal api:decision_undo api:decision_appeal",
+    "appeal": "moderation:appeal api:appeal api:appeal_withdraw",
+    "appeal_step": "moderation:appeal_step",
+    "canned_note": "desk:note desk:remove_note api:canned_note",
+    "flagged": "moderation:flag",
+    "case": """
+        desk:case desk:claim desk:release desk:decide desk:escalate desk:restrict_author
+        api:case api:case_claim api:case_release api:case_decide api:case_escalate
+        api:case_restrict
+    """,
     "person": """
         desk:person desk:grant desk:restrict
         desk:credential desk:verify desk:decline desk:revoke pages:reviewer
@@ -303,6 +318,13 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
     "helpline": the("helpline"),
     "checklist_item": the("checklist_item"),
     "canned_request": the("canned_request"),
+    "canned_note": the("canned_note"),
+    "decision": the("decision"),
+    "appeal": the("appeal"),
+    "flagged": lambda world: [
+        *each(pks(posts(world)), "kind", "experience"),
+        *each(of_kind(Question)(world), "kind", "question"),
+    ],
     "notification": the("notification"),
     "dead_delivery": the("dead_delivery"),
     "dead_event": the("dead_event"),
@@ -327,6 +349,7 @@ STEPS = {
     "experience_revision_step": list(ExperienceRevision.workflow.steps),
     "comment_step": list(Comment.workflow.steps),
     "question_step": list(Question.workflow.steps),
+    "appeal_step": list(Appeal.workflow.steps),
 }
 
 

@@ -10,7 +10,7 @@ from accounts.models import Block
 from diseasemaps.articles import checklist, problems, remarks, review, writing
 from diseasemaps.articles.models import Topic
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation import helplines, watched_words
+from diseasemaps.moderation import appeals, cases, flags, helplines, notes, watched_words
 from diseasemaps.moderation.models import Case
 from diseasemaps.notifications.models import Delivery, Event, Notification
 from diseasemaps.questions import asking
@@ -57,6 +57,7 @@ def build() -> World:
         text=f"Wrong: {world.canary('problem')}.",
         by=people["teller"],
     )
+    _reports_and_appeals(world)
     world.things |= {f"case_{case.kind}_{n}": case for n, case in enumerate(Case.objects.all())}
     event = Event.objects.first()
     world.things["notification"] = Notification.objects.create(
@@ -170,6 +171,20 @@ def _edit_of_a_published_one(world: World) -> None:
     word = world.canary("experience_edit")
     edit = telling.save(edit, by=teller, fields={"title": "T", "story": f"Story {word}."})
     world.things["experience_edit"] = moderation.submit(edit, by=teller)
+
+
+def _reports_and_appeals(world: World) -> None:
+    """`member` reported a post; `teller` appealed against what became of another."""
+    made, people = world.things, world.people
+    reported = made["experience_public"].experience
+    words = f"Look: {world.canary('flag')}."
+    made["flag"] = flags.flag(reported, by=people["member"], words=words)
+    removed = made["experience_removed"].experience
+    made["decision"] = cases.reason(removed)
+    text = f"It was {world.canary('appeal')}."
+    made["appeal"] = appeals.appeal(made["decision"], by=people["teller"], text=text)
+    note = {"title": "Take it out", "text": f"Please, {world.canary('canned_note')}."}
+    made["canned_note"] = notes.add(by=people["moderator"], **note)
 
 
 def _comments(world: World) -> None:

@@ -46,13 +46,23 @@ class ConditionRefSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class PassageSerializer(serializers.Serializer):
+    """Words of the text that a decision is about."""
+
+    part = serializers.CharField(max_length=40, help_text="`title`, `story`, `text` …")
+    text = serializers.CharField(max_length=2000)
+
+
 class DecisionSerializer(serializers.Serializer):
     """What a moderator decided, as its author is told: never who, and never who reported it."""
 
+    id = serializers.UUIDField(help_text="For `decisions/<id>/undo` and `decisions/<id>/appeal`.")
     action = serializers.CharField()
     rule = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
+    passages = PassageSerializer(many=True)
     at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True, help_text="Taken back in time.")
 
 
 class OfUser(serializers.Serializer):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from diseasemaps.articles import checklist, topics
-from diseasemaps.moderation import helplines, watched_words
+from diseasemaps.moderation import helplines, notes, watched_words
 from diseasemaps.texts.models import TextVersion
 from diseasemaps.texts.publishing import publish
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         keys = load_missing()
         added = topics.load()
         lines = checklist.load()
+        canned = notes.load()
         signs, helpers = watched_words.load(), helplines.load()
         if keys:
             self.stdout.write(f"Published {len(keys)} texts: {', '.join(keys)}.")
@@ -46,13 +47,15 @@ class Command(BaseCommand):
             self.stdout.write(f"Added {added} standing questions.")
         if lines:
             self.stdout.write(f"Added {lines} lines for reviewers.")
+        if canned:
+            self.stdout.write(f"Added {canned} notes for moderators.")
         if signs:
             self.stdout.write(f"Added {signs} phrases by which danger is recognised.")
         if helpers:
             self.stdout.write(
                 f"Added {helpers} helplines; check those of your country at the desk."
             )
-        if not any((keys, added, lines, signs, helpers)):
+        if not any((keys, added, lines, canned, signs, helpers)):
             self.stdout.write(
                 "Every text, every standing question and every list is there; nothing changed."
             )

@@ -3,9 +3,12 @@
 // out, so that the build of static files can give it its hashed name.
 
 const modules = {
+  countdown: () => import("./modules/countdown.js"),
+  deciding: () => import("./modules/deciding.js"),
   arrived: () => import("./modules/arrived.js"),
   draft: () => import("./modules/draft.js"),
   insert: () => import("./modules/insert.js"),
+  keys: () => import("./modules/keys.js"),
   menu: () => import("./modules/menu.js"),
   passkey: () => import("./modules/passkey.js"),
   suggest: () => import("./modules/suggest.js"),
