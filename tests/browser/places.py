@@ -110,7 +110,8 @@ def _surround_a_review() -> None:
     said = remarks.remark(read, by=read.reviews.get(decided_at=None).reviewer, **words)
     remarks.answer(said, by=read.author, text="The guideline of the society; I add it.")
     live = Article.objects.live().filter(live_revision__author=person("author")).first()
-    review.revise(live, by=person("author"))
+    draft = review.revise(live, by=person("author"))
+    remarks.remark(draft, by=person("author"), **words)
     factories.invited(person("member"), read.article, by=person("editor"))
     invitations.invite(read.article, INVITED, by=person("editor"))
 
@@ -308,7 +309,7 @@ def _author() -> list[str]:
         "/article-revisions/new/?q=leuko",
         "/article-revisions/new/?condition=long",
         *(revision.get_absolute_url() for revision in mine),
-        reverse("articles:edit", args=[draft.pk]),
+        *(reverse("articles:edit", args=[one.pk]) for one in (draft, again)),
         _step(draft, "submit"),
         _step(mine.get(status="submitted"), "withdraw"),
         "/desk/",

@@ -22,7 +22,7 @@ pages:sitemap_section pages:style_guide pages:helpful pages:wish pages:cite_bibt
 pages:feed_articles pages:feed_condition
 articles:invitation_withdraw articles:remark articles:remark_answer articles:remark_reopen
 articles:remark_resolve desk:assign desk:remove_request desk:retire_item
-account_email account_set_password account_confirm_login_code
+accounts:end_session account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again
 mfa_authenticate mfa_download_recovery_codes mfa_login_webauthn
 desk:retire_topic desk:bring_back_topic
