@@ -154,6 +154,13 @@ def test_helplines_are_those_of_the_country_then_those_for_everywhere(moderator,
 def test_the_desk_tests_a_text_and_shows_where(moderator, editor, member):
     page = browser(moderator)
     watched_words.add("snake oil", "block", by=editor)
+    checked = Client(enforce_csrf_checks=True)
+    checked.force_login(moderator)
+    box = checked.get(reverse("desk:words"))
+    token = box.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert 'words/test/" novalidate>\n  <input type="hidden" name="csrfmiddlewaretoken"' in box.text
+    said = {"text": "Rest helps.", "language": "en", "csrfmiddlewaretoken": token}
+    assert "Nothing found" in checked.post(reverse("desk:test_words"), said).text
     text = "Ring <07700 900123> about snake oil"
     answer = page.post(reverse("desk:test_words"), {"text": text, "language": "en"})
     assert "<mark" in answer.text
