@@ -117,7 +117,9 @@ def test_signs_of_danger_are_edited_and_never_all_taken_out(moderator, member):
     assert kinds(text) == []
     mine = watched_words.add_phrase(text, "crisis", by=moderator, language="en")
     assert kinds(text) == kinds("I want to die") == ["crisis"]  # the bundled ones stay
+    assert watched_words.load() == 3  # the words; phrases are there
     assert watched_words.load() == 0
+    assert kinds("Miracle  mineral solution") == ["word"]
     CrisisPhrase.objects.exclude(pk=mine.pk).delete()
     with pytest.raises(Conflict):
         watched_words.remove_phrase(mine, by=moderator)
