@@ -21,7 +21,7 @@ from diseasemaps.articles.models import (
     Topic,
 )
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation.models import Case
+from diseasemaps.moderation.models import Case, Helpline, WatchedWord
 from diseasemaps.notifications import fan_out, following
 from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
@@ -343,6 +343,11 @@ def _moderator() -> list[str]:
         "/desk/",
         "/desk/moderation/",
         "/desk/people/",
+        *(f"/desk/words/{place}" for place in ("", "?q=salve", "new/", "import/", "phrases/")),
+        reverse("desk:word", args=[WatchedWord.objects.order_by("pk")[0].pk]),
+        "/desk/helplines/",
+        "/desk/helplines/new/",
+        reverse("desk:helpline", args=[Helpline.objects.order_by("pk")[0].pk]),
         reverse("desk:restrict_author", args=[cases.first().pk]),
         "/notifications/",
         *(case.get_absolute_url() for case in by_kind.values()),

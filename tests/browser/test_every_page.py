@@ -12,6 +12,7 @@ from tests.visibility.test_matrix import routes
 
 # Routes that show no page of their own: they only take a POST, send on, or answer with data.
 WITHOUT_A_PAGE = """
+desk:test_words desk:export_words desk:remove_word desk:remove_phrase desk:remove_helpline
 accounts:menu articles:autosave articles:preview articles:revise articles:remark
 articles:remark_answer articles:remark_resolve articles:remark_reopen articles:invitation_withdraw
 desk:assign desk:retire_item desk:remove_request desk:claim desk:decide desk:release
