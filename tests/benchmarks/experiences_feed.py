@@ -3,10 +3,10 @@
     uv run python -m tests.benchmarks.experiences_feed [posts]
 
 Makes a database of its own (by COPY) in the server that the settings name, asks for real pages of
-one condition, prints for each how long all its queries took together (the median, and the fastest), how
-many they were, and how long the same page takes by OFFSET in the same run; then drops the database.
-Ends with 1 when a page takes 50 ms or more in the database (the fastest run counts: a busy machine
-is not the database), or asks for more at depth than at the top.
+one condition, prints for each how long all its queries took together (the median, and the fastest),
+how many they were, and how long the same page takes by OFFSET in the same run; then drops the
+database. Ends with 1 when a page takes 50 ms or more in the database (the fastest run counts: a busy
+machine is not the database), or asks for more at depth than at the top.
 """
 
 import json
@@ -60,11 +60,11 @@ EXPERIENCE = """COPY experiences_experience (id, author_id, condition_id, role, 
     audience, status, version, live_revision_id, published_at, created_at, card_html, helpful)
     FROM STDIN"""
 REVISION = """COPY experiences_experiencerevision (id, experience_id, status, version, title, story,
-    story_html, language, age_band, diagnosis_year, content_note, created_at, submitted_at)
-    FROM STDIN"""
+    story_html, language, age_band, diagnosis_year, content_note, part, created_at, saved_at,
+    submitted_at) FROM STDIN"""
 TRIED = """COPY experiences_treatmenttried (revision_id, treatment_id, dose, effect, side_effects,
     why_stopped, from_month, to_month) FROM STDIN"""
-FELT = "COPY experiences_symptomfelt (revision_id, symptom_id, severity) FROM STDIN"
+FELT = "COPY experiences_symptomfelt (revision_id, symptom_id, typed, severity) FROM STDIN"
 
 
 def experiences(posts: int, condition: int, authors: list[uuid.UUID]) -> Iterator[tuple]:
@@ -86,7 +86,7 @@ def revisions(posts: int) -> Iterator[tuple]:
         year = chance.choice([None, *range(2000, now.year + 1)])
         yield (
             _id(2, number), _id(1, number), "published", 3, "How it began", "It began slowly.",
-            "<p>It began slowly.</p>", "en", chance.choice(AGES), year, "", now, now,
+            "<p>It began slowly.</p>", "en", chance.choice(AGES), year, "", "", now, now, now,
         )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def felt(posts: int, symptoms: list[int]) -> Iterator[tuple]:
     chance = random.Random(8)
     for number in range(posts):
         for symptom in chance.sample(symptoms, 2):
-            yield (_id(2, number), symptom, 2)
+            yield (_id(2, number), symptom, "", 2)
 
 
 def _id(sort: int, number: int) -> uuid.UUID:
