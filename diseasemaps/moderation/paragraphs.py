@@ -96,15 +96,7 @@ def passages(snapshot: Mapping[str, Any], marked: Iterable[Mapping[str, str]]) -
 def _part(key: str, text: str, language: str, lists: screener.Lists) -> Part:
     findings = screen_with(text, language=language, watched=lists.watched, phrases=lists.phrases)
     found = [
-        Found(
-            key,
-            one.kind,
-            marking.NAMES.get(one.kind, one.kind),
-            one.start,
-            one.end,
-            text[one.start : one.end],
-        )
-        for one in findings
+        Found(key, one.kind, one.start, one.end, text[one.start : one.end]) for one in findings
     ]
     paragraphs = [
         Paragraph(key, hit[0].rstrip(), _pieces(hit.start(), hit[0].rstrip(), findings))
