@@ -91,7 +91,7 @@ def _end_what_is_on_its_way(post: Experience, by: Any) -> None:
     """A version that waits is taken back, and what nobody was ever shown goes."""
     for revision in post.revisions.filter(status="pending"):
         moderation.withdraw(revision, by=by)
-    unseen = post.revisions.filter(submitted_at=None).exclude(pk=post.live_revision_id)
+    unseen = post.revisions.filter(submitted_at=None).exclude(status="published")
     unseen.delete()
 
 

@@ -25,7 +25,6 @@ from experiences import moderation
 from experiences.models import Comment, Experience
 
 LONGEST = 2000  # characters
-LONG = 80  # characters from which the same words again are no chance
 COMPARED = 20  # of the same person's comments
 STANDS = ("pending", "published")
 UNDONE = "A moderator took this back."
@@ -75,9 +74,6 @@ def _write(experience: Experience, parent: Comment | None, text: str, by: Any) -
 
 
 def _written_before(made: Comment, by: Any) -> list[str]:
-    """The same person's comments elsewhere, long enough that nobody writes them twice by chance."""
-    if len(made.text) < LONG:
-        return []
     others = Comment.objects.filter(author=by, status__in=STANDS).exclude(pk=made.pk)
     return list(others.order_by("-written_at").values_list("text", flat=True)[:COMPARED])
 

@@ -31,8 +31,8 @@ class FeedForm(forms.Form):
         asked = {name: data.get(name, "").replace("\x00", "") for name in self.base_fields}
         super().__init__(asked)
         treatments, symptoms = feed.told_here(condition, user=user)
-        self.treatment = self._offer("treatment", treatments, Treatment, "slug")
-        self.symptom = self._offer("symptom", symptoms, Symptom, "hpo_id")
+        self.tried = self._offer("treatment", treatments, Treatment, "slug")
+        self.felt = self._offer("symptom", symptoms, Symptom, "hpo_id")
         self.is_valid()
 
     def _offer(self, name: str, told: list[Any], model: Any, key: str) -> Any:
@@ -42,7 +42,8 @@ class FeedForm(forms.Form):
         if asked and found is None:
             found = model.objects.filter(**{key: asked}).first()
             told = [found, *told] if found else told
-        self.fields[name].choices = [ANY, *((getattr(one, key), str(one)) for one in told)]
+        field: Any = self.fields[name]
+        field.choices = [ANY, *((getattr(one, key), str(one)) for one in told)]
         return found
 
     @property
@@ -53,8 +54,8 @@ class FeedForm(forms.Form):
     def wanted(self) -> Wanted:
         return Wanted(
             role=self.cleaned_data.get("role", ""),
-            treatment=self.treatment and self.treatment.pk,
-            symptom=self.symptom and self.symptom.pk,
+            treatment=self.tried and self.tried.pk,
+            symptom=self.felt and self.felt.pk,
             since=self.cleaned_data.get("since", ""),
         )
 

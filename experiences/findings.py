@@ -27,7 +27,7 @@ WHAT = {
     "handle": "a name on another site",
     "word": "a word that we ask you to put differently",
 }
-# Where screening offers no words of its own.
+# Where screening offers no words.
 INSTEAD = {
     "email": "[e-mail address left out]",
     "phone": "[phone number left out]",
@@ -78,8 +78,8 @@ def found_in(revision: ExperienceRevision, *, part: str = "") -> list[Found]:
 
 
 def _is_shown(finding: Finding) -> bool:
-    if finding.kind == "word":  # a watched word, where the list has a better one
-        return bool(getattr(finding, "instead", None))
+    if finding.kind == "word":  # a watched word, where the list has a better one, or none at all
+        return bool(finding.instead) or finding.action == "block"
     return finding.kind in INSTEAD
 
 
@@ -90,7 +90,7 @@ def _placed(typed: list[Passage], findings: list[Finding]) -> Iterator[Found]:
         end = begin + len(passage.text)
         for one in findings:
             if begin <= one.start < end:
-                instead = getattr(one, "instead", None) or INSTEAD.get(one.kind, "")
+                instead = one.instead or INSTEAD.get(one.kind, "")
                 span = one.start - begin, min(one.end, end) - begin
                 yield Found(passage, *span, one.kind, WHAT[one.kind], instead)
         begin = end + 1

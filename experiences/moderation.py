@@ -37,8 +37,13 @@ def submit(
     consents.lock(by)
     lock_post(revision)
     draft = workflow.permit("submit", revision, by=by, version=version)
-    typed, others = draft.everything_typed(), _posted_before(draft, by)
-    weighed = weighing.weigh(typed, language=draft.language, others=others, field="story")
+    weighed = weighing.weigh(
+        draft.everything_typed(),
+        language=draft.language,
+        field="story",
+        others=_posted_before(draft, by),
+        compared=draft.story,
+    )
     _put_in_place(draft)
     revision = workflow.take("submit", revision, by=by, version=version)
     revision.submitted_at = timezone.now()

@@ -98,8 +98,9 @@ class SendForm(PartForm):
             self.add_error(
                 "consent", "This text has changed since you read it. Please read it again."
             )
-            self.data = self.data.copy()
-            self.data["agreed_text"] = self.consent_text.pk
+            typed: Any = self.data
+            self.data = typed = typed.copy()
+            typed["agreed_text"] = self.consent_text.pk
 
 
 FORMS: dict[str, type[PartForm]] = {

@@ -35,7 +35,8 @@ def find_symptoms(typed: Iterable[str]) -> dict[str, Symptom]:
         kind=VocabularyWord.Kind.SYMPTOM, status="mapped", normalised__in=keys
     )
     for word in mapped.select_related("symptom"):
-        found[word.normalised] = word.symptom
+        if word.symptom is not None:  # a constraint says so; here it is for whoever checks types
+            found[word.normalised] = word.symptom
     rows = SymptomName.objects.filter(normalised__in=keys).select_related("symptom")
     for row in rows.order_by("-scope", "-pk"):  # "exact" comes last, and wins
         found[row.normalised] = row.symptom

@@ -41,7 +41,7 @@ def _symptoms_of(revision: ExperienceRevision) -> Iterable[VocabularyWord]:
     own = revision.symptoms.filter(symptom=None).order_by("typed")
     for felt in own:
         word = _word(SYMPTOM, felt.typed, language=revision.language)
-        if word.status == "mapped":
+        if word.symptom is not None:  # somebody has mapped it already
             _means(felt, word.symptom)
             continue
         if not revision.symptoms.filter(word=word).exclude(pk=felt.pk).exists():
@@ -78,16 +78,22 @@ def _is_open(word: VocabularyWord) -> bool:
 
 def meant(word: VocabularyWord, typed: str) -> Any:
     """The Symptom or Treatment that `typed` names. Raises Incomplete where there is none."""
-    if word.kind == SYMPTOM:
-        found = Symptom.objects.filter(hpo_id=typed.strip().upper()).first()
-        found = found or vocabulary.find_symptoms([typed]).get(typed)
-    else:
-        found = treatments.find(typed) if names.clean(typed) else None
-        found = None if found and found.pk == word.treatment_id else found
+    found = _symptom(typed) if word.kind == SYMPTOM else _treatment(typed, word)
     if found is None:
         message = f"Name the {word.get_kind_display().lower()} that is meant, as the list has it."
         raise Incomplete([Fault("means", message)])
     return found
+
+
+def _symptom(typed: str) -> Symptom | None:
+    by_id = Symptom.objects.filter(hpo_id=typed.strip().upper()).first()
+    return by_id or vocabulary.find_symptoms([typed]).get(typed)
+
+
+def _treatment(typed: str, word: VocabularyWord) -> Treatment | None:
+    """Another than the one that the word itself is."""
+    found = treatments.find(typed) if names.clean(typed) else None
+    return None if found and found.pk == word.treatment_id else found
 
 
 @audit.recorded()
@@ -113,7 +119,7 @@ def map(
         word.treatment = target
     word.save(update_fields=["symptom", "treatment"])
     word = workflow.take("map", word, by=by, version=version)
-    posts = _move_symptoms(word) if word.kind == SYMPTOM else _move_treatment(former, target)
+    posts = _move_symptoms(word, target) if former is None else _move_treatment(former, target)
     _show_anew(posts)
     cases.settle(word, action="map", by=by, rule=rule, note=note)
     return word
@@ -134,11 +140,11 @@ def keep(
     return word
 
 
-def _move_symptoms(word: VocabularyWord) -> set[Any]:
+def _move_symptoms(word: VocabularyWord, symptom: Symptom) -> set[Any]:
     """Every post that has the word has the symptom instead. Returns the posts."""
     felt = list(word.felt.filter(symptom=None).select_related("revision").order_by("pk"))
     for row in felt:
-        _means(row, word.symptom)
+        _means(row, symptom)
     return {row.revision.experience_id for row in felt}
 
 

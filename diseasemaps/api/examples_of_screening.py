@@ -42,6 +42,7 @@ ANSWERS: dict[str, Any] = {
                 "weight": 30,
                 "instead": "[e-mail removed]",
                 "action": "",
+                "address": "",
                 "why": "",
             }
         ]

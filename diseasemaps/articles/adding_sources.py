@@ -6,10 +6,11 @@ Nothing in it saves: it says which rows the page of the draft gets, and the auth
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from diseasemaps.articles import library
+from diseasemaps.articles import library, retraction_watch
 from diseasemaps.articles.importing import files
 from diseasemaps.articles.importing.entries import Entry, Unreadable
 from diseasemaps.articles.library import Key
@@ -36,6 +37,7 @@ class Item:
     index: int
     entry: Entry
     known: Source | None
+    retracted_on: date | None
     already: str
 
     @property
@@ -53,6 +55,7 @@ class Adding:
     query: str = ""
     hits: list[Hit] = field(default_factory=list)
     new: Key | None = None  # what was looked for is a number or an address that nobody cited yet
+    new_retracted_on: date | None = None  # since when it stands as retracted in the list of them
     format: str = ""
     items: list[Item] = field(default_factory=list)
     error: str = ""
@@ -93,6 +96,7 @@ class Adding:
             self.error = f"This is source {number} already."
         elif key is not None and not self.hits:
             self.new = key
+            self.new_retracted_on = retraction_watch.since(key.doi, key.pmid)
 
     def _use(self, source_id: str) -> None:
         try:
@@ -132,6 +136,7 @@ class Adding:
     def _items(self, entries: list[Entry]) -> list[Item]:
         keys = [Key.of(entry.fields) for entry in entries]
         known = library.find_all(keys)
+        listed = retraction_watch.retracted((key.doi, key.pmid) for key in keys)
         before: list[tuple[Key, str]] = []
         items = []
         for index, (entry, key) in enumerate(zip(entries, keys, strict=True)):
@@ -139,7 +144,9 @@ class Adding:
             twin = next((where for other, where in before if _is_same(key, other)), "")
             already = f"It is source {number} already." if number is not None else ""
             already = already or (f"It is the same work as that in {twin}." if twin else "")
-            items.append(Item(index, entry, known.get(key), already))
+            work = known.get(key)
+            since = work.retracted_on if work else listed.get((key.doi, key.pmid))
+            items.append(Item(index, entry, work, since, already))
             before.append((key, entry.where))
         return items
 

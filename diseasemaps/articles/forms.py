@@ -10,6 +10,7 @@ from django.forms.models import ModelChoiceIterator
 
 from diseasemaps.articles import review, writing
 from diseasemaps.articles.models import Article, Topic
+from diseasemaps.articles.topics import GROUPS
 from diseasemaps.conditions.models import Condition
 from diseasemaps.step_forms import VerbForm
 
@@ -46,10 +47,14 @@ class Prose(forms.CharField):
 
 
 class TopicsFirst(ModelChoiceIterator):
-    """The standing questions, and last the choice that leads to the field below them."""
+    """The standing questions by group, and last the choice that leads to the field below them."""
 
     def __iter__(self):
-        yield from (self.choice(topic) for topic in self.queryset)
+        topics = list(self.queryset)
+        for group in dict.fromkeys([*GROUPS, *(topic.group for topic in topics)]):
+            asked = [self.choice(topic) for topic in topics if topic.group == group]
+            if asked:
+                yield GROUPS.get(group, group.capitalize()), asked
         yield "", self.field.empty_label
 
 

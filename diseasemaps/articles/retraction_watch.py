@@ -151,6 +151,11 @@ def retracted(works: Iterable[tuple[str, str]]) -> dict[tuple[str, str], date]:
     return {work: one.on for work, one in newest.items() if one.nature == "retraction"}
 
 
+def since(doi: str, pmid: str) -> date | None:
+    """`retracted`, for one work."""
+    return retracted([(doi, pmid)]).get((doi, pmid))
+
+
 def _settle(report: Report, pks: Iterable[Any] | None = None) -> Report:
     said = {row[0]: row[1:] for row in _standing(pks)}
     for source in retractions.lock(list(said)):

@@ -165,7 +165,8 @@ def find(request: HttpRequest, pk) -> Revision:
 
 def _which_condition(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
-    context = {"text": text, "found": workspace.conditions_named(text)}
+    found = workspace.conditions_named(text)
+    context = {"text": text, "found": found, "is_full": len(found) == workspace.MOST_NAMED}
     return render(request, "articles/which_condition.html", context)
 
 

@@ -93,6 +93,12 @@ def under_my_review(user: Any, narrowed: FilterForm) -> Queue:
     return _queue("With you now", "You are not reviewing anything.", found.order_by("expires_at"))
 
 
+def under_review(narrowed: FilterForm) -> Queue:
+    """What reviewers read now, what is due first on top: for editors, who can free it."""
+    found = _reviews().filter(narrowed.of("revision__"), decided_at=None)
+    return _queue("Being reviewed", "Nobody is reviewing.", found.order_by("expires_at"))
+
+
 def changes_requested(user: Any) -> Queue:
     """What reviewers want changed in this author's texts, unless a new draft is on its way."""
     found = _revisions().filter(author=user, status="changes_requested")
@@ -141,11 +147,12 @@ def overdue(narrowed: FilterForm) -> Queue:
 
 def _waiting_articles(user: Any) -> list[Waiting]:
     url = reverse("desk:review")
-    mine = Q(author=user)
+    mine, late = Q(author=user), Q(review_due_on__lt=timezone.localdate())
+    asked = Q(Exists(Rereview.objects.filter(closed_at=None, article=OuterRef("article"))))
     count = Revision.objects.aggregate(
         submitted=Count("pk", filter=Q(status="submitted")),
-        asked=Count("pk", filter=Q(status="submitted", assigned_to=user)),
-        overdue=Count("pk", filter=Q(status="approved", review_due_on__lt=timezone.localdate())),
+        mine=Count("pk", filter=Q(status="submitted", assigned_to=user)),
+        again=Count("pk", filter=Q(status="approved") & (late | asked)),
         drafts=Count("pk", filter=mine & Q(status="draft")),
         changes=Count("pk", filter=mine & Q(status="changes_requested")),
     )
@@ -153,12 +160,12 @@ def _waiting_articles(user: Any) -> list[Waiting]:
     if has_role(user, *SEES_ALL):
         lines += [
             Waiting(count["submitted"], "waiting for a reviewer", url),
-            Waiting(count["overdue"], "approved, and due to be read again", url),
+            Waiting(count["again"], "approved, and to be read again now", url),
         ]
     if has_role(user, Role.REVIEWER):
         with_you = Review.objects.filter(reviewer=user, decided_at=None).count()
         lines.append(Waiting(with_you, "under review with you", url))
-        lines.append(Waiting(count["asked"], "asked of you", f"{url}?assigned=me"))
+        lines.append(Waiting(count["mine"], "asked of you", f"{url}?assigned=me"))
     if has_role(user, Role.AUTHOR, Role.EDITOR):
         lines += [
             Waiting(count["changes"], "of yours with changes asked for", url),

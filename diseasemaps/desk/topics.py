@@ -19,7 +19,7 @@ from diseasemaps.workflow import Refused
 def topics(request: HttpRequest) -> HttpResponse:
     """Every question by its group, and the retired ones."""
     _admit(request)
-    found = list(Topic.objects.annotate(answers=Count("article")))
+    found = list(Topic.objects.annotate(answers=Count("article")).order_by("position", "slug"))
     asked = [one for one in found if one.retired_at is None]
     groups = dict.fromkeys([*GROUPS, *(one.group for one in asked)])
     context = {

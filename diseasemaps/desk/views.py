@@ -52,6 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "filters": narrowed,
         "submitted": queues.submitted(user, narrowed),
         "mine": queues.under_my_review(user, narrowed) if has_role(user, Role.REVIEWER) else None,
+        "read": queues.under_review(narrowed) if has_role(user, Role.EDITOR) else None,
         "written": [queues.changes_requested(user), queues.drafts(user)] if writes else [],
         "decided": queues.decided(user, narrowed),
         "to_read_again": queues.to_read_again(narrowed) if sees_all else None,

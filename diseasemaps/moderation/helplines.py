@@ -114,7 +114,7 @@ def _check(row: dict[str, Any], but: Helpline | None = None) -> None:
     """Raises Incomplete with what is wrong."""
     wrong = [*_missing(row), *_impossible(row)]
     same = Helpline.objects.filter(country=row["country"], name=row["name"])
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         wrong.append(Fault("name", "This country has a line of that name already."))
     if wrong:
         raise Incomplete(wrong)
@@ -137,7 +137,7 @@ def _impossible(row: dict[str, Any]) -> Iterable[Fault]:
     if not 0 <= row["place"] <= LAST_PLACE:
         yield Fault("place", f"Give a number between 0 and {LAST_PLACE}.")
     for name in TEXTS:
-        most = Helpline._meta.get_field(name).max_length
+        most = getattr(Helpline._meta.get_field(name), "max_length", None)
         if name not in ("country", "topic") and most and len(row[name]) > most:
             yield Fault(name, f"This is too long: at most {most} characters fit.")
     try:

@@ -149,7 +149,7 @@ def faults(row: dict[str, str]) -> list[Fault]:
     """What is wrong with the fields of a word."""
     wrong = list(_faults_of_words(row["text"]))
     for name in FIELDS:
-        most = WatchedWord._meta.get_field(name).max_length
+        most = getattr(WatchedWord._meta.get_field(name), "max_length", None)
         if most and len(row[name]) > most and name != "action":
             wrong.append(Fault(name, f"This is too long: at most {most} characters fit."))
     if row["language"] not in LANGUAGES:

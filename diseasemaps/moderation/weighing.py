@@ -14,6 +14,7 @@ from diseasemaps.moderation.screening import Finding, likeness
 from diseasemaps.workflow import Fault, Incomplete
 
 ALIKE = 0.8  # of 1: from here on it is the same text again
+LONG = 80  # characters; shorter words may be the same again by chance
 Action = WatchedWord.Action
 
 
@@ -42,24 +43,27 @@ class Weighed:
         return rows
 
 
-def weigh(text: str, *, language: str, others: Iterable[str] = (), field: str) -> Weighed:
-    """Screen `text` and compare it with `others` that were posted before.
+def weigh(
+    text: str, *, language: str, field: str, others: Iterable[str] = (), compared: str = ""
+) -> Weighed:
+    """Screen `text`, and compare it, or only the part `compared`, with `others` posted before.
 
     Raises Incomplete for what the operator's list blocks, naming each word at `field`.
     """
     findings = findings_in(text, language)
     refuse_blocked(text, findings, field=field)
-    others = [one for one in others if one.strip()]
-    return Weighed(findings, repeated=bool(others) and likeness(text, others) >= ALIKE)
+    own = compared or text
+    repeated = len(own) >= LONG and likeness(own, others) >= ALIKE
+    return Weighed(findings, repeated=repeated)
 
 
 def refuse_blocked(text: str, findings: Iterable[Finding], *, field: str) -> None:
     """Raises Incomplete when one of `findings` may not be sent in."""
-    faults = []
-    for one in findings:
-        if one.action == Action.BLOCK:
-            words = f"“{text[one.start : one.end]}” cannot stand here."
-            faults.append(Fault(field, f"{words} {one.why}".strip()))
+    blocked = {text[one.start : one.end]: one.why for one in findings if one.action == Action.BLOCK}
+    faults = [
+        Fault(field, f"“{word}” cannot be posted here. {'' if why == word else why}".strip())
+        for word, why in blocked.items()
+    ]
     if faults:
         raise Incomplete(faults)
 
@@ -73,6 +77,6 @@ def in_place(text: str, *, language: str, markdown: bool, most: int) -> str:
         words = text[one.start : one.end]
         if one.action == Action.REPLACE and one.instead:
             text = text[: one.start] + one.instead + text[one.end :]
-        elif one.action == Action.LINK and one.instead and markdown:
-            text = f"{text[: one.start]}[{words}]({one.instead}){text[one.end :]}"
+        elif one.action == Action.LINK and one.address and markdown:
+            text = f"{text[: one.start]}[{words}]({one.address}){text[one.end :]}"
     return text if len(text) <= most else typed

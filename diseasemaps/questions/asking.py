@@ -21,7 +21,6 @@ from diseasemaps.workflow import Fault, Incomplete, Refused
 from experiences.moderation import is_trusted
 
 LONGEST = 300  # characters
-LONG = 80  # characters from which the same words again are no chance
 COMPARED = 20  # of the same person's questions
 
 
@@ -36,7 +35,7 @@ def ask(condition: Condition, *, text: str, by: Any) -> Question:
     if not text.strip():
         raise Incomplete([Fault("text", "Write your question.")])
     text = weighing.in_place(text.strip(), language="en", markdown=False, most=LONGEST)
-    weighed = weighing.weigh(text, language="en", others=_asked_before(by, text), field="text")
+    weighed = weighing.weigh(text, language="en", others=_asked_before(by), field="text")
     question = Question.objects.create(condition=condition, author=by, text=text)
     audit.record("question.ask", by=by, kind="question", id=question.pk)
     if is_trusted(by) and not weighed.holds:
@@ -100,9 +99,7 @@ def take_down(question: Question, *, by: Any, version: int | None = None) -> Que
     return question
 
 
-def _asked_before(by: Any, text: str) -> list[str]:
-    if len(text) < LONG:
-        return []
+def _asked_before(by: Any) -> list[str]:
     asked = Question.objects.filter(author=by, status__in=["pending", "published"])
     return list(asked.order_by("-asked_at").values_list("text", flat=True)[:COMPARED])
 

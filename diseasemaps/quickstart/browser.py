@@ -172,9 +172,10 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._textarea, self._typed = name, []
         elif tag == "input" and has.get("type") in ("checkbox", "radio"):
-            form.choices.setdefault(name, []).append(value or "on")
+            value = value if "value" in has else "on"  # an empty one is a choice, too
+            form.choices.setdefault(name, []).append(value)
             if "checked" in has:
-                form.fields.append((name, value or "on"))
+                form.fields.append((name, value))
         elif tag == "input":
             form.fields.append((name, value))
 

@@ -11,6 +11,10 @@ from tests.api.conftest import API
 
 OPERATION_IDS = sorted(
     """
+watched_words_list watched_words_add watched_words_change watched_words_remove
+watched_words_export watched_words_import watched_words_test crisis_phrases_list
+crisis_phrases_add crisis_phrases_remove helplines_list helplines_add helplines_change
+helplines_remove
 article_revisions_missing article_revisions_preview canned_requests_add canned_requests_change
 canned_requests_list canned_requests_remove checklist_add checklist_change checklist_list
 checklist_retire references_read

@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
-from diseasemaps.articles import topic_changes, writing
+from diseasemaps.articles import topic_changes, topics, writing
 from diseasemaps.articles.models import Article, Topic
 from diseasemaps.audit import AuditEntry
 from diseasemaps.workflow import Conflict, Incomplete, Refused
@@ -30,6 +31,21 @@ def as_editor(client, editor):
 
 def actions():
     return list(AuditEntry.objects.filter(thing_kind="topic").values_list("action", flat=True))
+
+
+def test_they_stand_in_their_order_and_by_group_where_an_author_chooses(
+    as_editor, author, condition
+):
+    topics.load()
+    asked = [topic.pattern for topic in Topic.objects.order_by("position")]
+    page = as_editor.get("/desk/topics/").text
+    first = [one for one in asked if Topic.objects.get(pattern=one).group == "understanding"]
+    places = [page.index(escape(pattern)) for pattern in first]
+    assert places == sorted(places)
+    as_editor.force_login(author)
+    page = as_editor.get(f"/article-revisions/new/?condition={condition.slug}").text
+    places = [page.index(f"<label>{escape(name)}</label>") for name in topics.GROUPS.values()]
+    assert places == sorted(places)
 
 
 def test_an_editor_adds_a_question_and_authors_can_answer_it(as_editor, author, condition):

@@ -67,7 +67,7 @@ def test_home_counts_what_waits_for_each_role(client, author, reviewer, moderato
         author: {"of yours with changes asked for": 1, "draft of yours": 1},
         reviewer: {
             "waiting for a reviewer": 1,
-            "approved, and due to be read again": 0,
+            "approved, and to be read again now": 0,
             "under review with you": 1,
             "asked of you": 0,
         },
@@ -140,6 +140,34 @@ def test_what_is_overdue_is_on_the_desk_of_reviewers(client, author, reviewer, c
     assert titles(client.get(DESK).context["overdue"]) == []
     Revision.objects.filter(pk=revision.pk).update(review_due_on=days_ago(1).date())
     assert titles(client.get(DESK).context["overdue"]) == [condition.name]
+
+
+def test_home_counts_what_is_to_be_read_again_for_any_reason(client, author, reviewer, editor):
+    texts = [factories.approved(author, factories.condition(n), reviewer) for n in "ABC"]
+    client.force_login(editor)
+
+    def counted():
+        lines = client.get(HOME).context["waiting"]
+        return next(one.count for one in lines if "read again" in one.words)
+
+    assert counted() == 0
+    Revision.objects.filter(pk=texts[0].pk).update(review_due_on=days_ago(1).date())
+    for reason in (Rereview.Reason.REPORT, Rereview.Reason.ASKED):
+        Rereview.objects.create(article=texts[1].article, reason=reason)
+    assert counted() == 2
+
+
+def test_an_editor_sees_who_reads_what_and_reviewers_only_their_own(
+    client, author, reviewer, other_reviewer, editor, condition
+):
+    factories.under_review(author, condition, reviewer)
+    client.force_login(editor)
+    answer = client.get(DESK)
+    assert titles(answer.context["read"]) == [condition.name]
+    assert "By Dr Reviewer since" in answer.text
+    for who in (other_reviewer, author):
+        client.force_login(who)
+        assert client.get(DESK).context["read"] is None
 
 
 def test_a_long_queue_is_capped_and_says_so(client, author, reviewer, monkeypatch):

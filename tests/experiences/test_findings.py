@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from diseasemaps.moderation.models import WatchedWord
 from diseasemaps.moderation.screening import Finding
 from experiences import findings, writing
 from experiences.models import ExperienceRevision
@@ -89,23 +90,16 @@ def test_the_author_may_insist(signed_in, draft):
     assert draft.status == "pending"
 
 
-class Found(Finding):
-    """As a screening with words of its own returns it."""
-
-    instead = ""
-
-
-def as_found(kind: str, text: str, words: str, instead: str = "") -> Finding:
-    found = Found(kind=kind, start=text.index(words), end=text.index(words) + len(words), weight=1)
-    object.__setattr__(found, "instead", instead)
-    return found
+def as_found(kind: str, text: str, words: str, instead: str | None = None) -> Finding:
+    start = text.index(words)
+    return Finding(kind, start, start + len(words), 1, instead)
 
 
 def test_danger_is_never_shown_as_something_to_correct(signed_in, draft, monkeypatch):
     story = "I cannot go on. He hits me. Take 20 mg. Buy it. Dratted rain. Doctor Doe."
     press(signed_in, draft, "story", story=story)
 
-    def screen(text, *, language="en"):
+    def findings_in(text, language="en"):
         return [
             as_found("crisis", text, "cannot go on"),
             as_found("abuse", text, "hits me"),
@@ -116,7 +110,7 @@ def test_danger_is_never_shown_as_something_to_correct(signed_in, draft, monkeyp
             as_found("word", text, "Doctor"),
         ]
 
-    monkeypatch.setattr(findings, "screen", screen)
+    monkeypatch.setattr(findings, "findings_in", findings_in)
     found = findings.found_in(ExperienceRevision.objects.get())
     assert [(one.kind, one.text) for one in found] == [
         ("word", "Dratted"),
@@ -128,3 +122,12 @@ def test_danger_is_never_shown_as_something_to_correct(signed_in, draft, monkeyp
     press(signed_in, draft, "story", f"fix-{found[0].key}", story=story)
     draft.refresh_from_db()
     assert "Heavy rain" in draft.story
+
+
+def test_the_words_that_the_moderators_watch_are_pointed_out_too(signed_in, draft, moderator):
+    WatchedWord.objects.create(text="dratted", action="replace", instead="heavy")
+    press(signed_in, draft, "story", story="The dratted rain.")
+    (key,) = buttons(signed_in.get(page(draft, "story")).text)
+    press(signed_in, draft, "story", key, story="The dratted rain.")
+    draft.refresh_from_db()
+    assert draft.story == "The heavy rain."

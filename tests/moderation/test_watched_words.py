@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from diseasemaps.moderation import helplines, marking, screener, watched_words, word_files
-from diseasemaps.moderation.models import CrisisPhrase, Helpline, WatchedWord
+from diseasemaps.moderation.models import Case, CrisisPhrase, Helpline, WatchedWord
 from diseasemaps.moderation.screening import Finding
 from diseasemaps.workflow import Conflict, Incomplete, Refused
+from experiences import comments
+from tests import factories
 from tests.api.conftest import Door, read
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +224,20 @@ def test_overlapping_findings_are_shown_each_in_its_place():
         ("9", ("link",)),
     ]  # fmt: skip
     assert marking.pieces("", []) == []
+
+
+def test_each_action_does_what_it_says(post, member, moderator):
+    """Of a trusted member: blocked is refused, held waits, flagged is published and looked at."""
+    for number in range(2):
+        factories.published(member, factories.condition(f"More {number}"), moderator)
+    for word, action in (("tonic", "block"), ("potion", "hold"), ("elixir", "flag")):
+        watched_words.add(word, action, by=moderator, why=f"No {word}s.")
+    with pytest.raises(Incomplete) as error:
+        comments.comment(post, text="My TONIC helps", by=member)
+    assert error.value.faults[0].message == "“TONIC” cannot be posted here. No tonics."
+    assert not post.comments.exists()
+    assert comments.comment(post, text="My potion helps", by=member).status == "pending"
+    flagged = comments.comment(post, text="My elixir helps", by=member)
+    assert flagged.status == "published"
+    assert Case.objects.open().get(thing_id=flagged.pk).signals.get().kind == "word"
+    assert comments.comment(post, text="Rest helps", by=member).status == "published"

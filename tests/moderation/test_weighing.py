@@ -1,8 +1,11 @@
 """What becomes of a text that is sent in: blocked, held, marked, other words in place of some."""
 
+from functools import partial
+
 import pytest
 
-from diseasemaps.moderation.models import Case, WatchedWord
+from diseasemaps.moderation import watched_words
+from diseasemaps.moderation.models import Case
 from diseasemaps.questions import asking
 from diseasemaps.workflow import Incomplete
 from experiences import moderation
@@ -21,11 +24,12 @@ def trusted(member, moderator):
     return member
 
 
-def watch(text: str, action: str, **more: str) -> None:
-    WatchedWord.objects.create(text=text, action=action, why="It hurts people.", **more)
+@pytest.fixture
+def watch(moderator):
+    return partial(watched_words.add, by=moderator, why="It hurts people.")
 
 
-def test_a_blocked_word_keeps_the_draft_and_is_named(member, condition):
+def test_a_blocked_word_keeps_the_draft_and_is_named(watch, member, condition):
     watch("snake oil", "block")
     with pytest.raises(Incomplete) as refused:
         factories.pending(member, condition, story="I tried Snake Oil.")
@@ -38,7 +42,7 @@ def test_a_blocked_word_keeps_the_draft_and_is_named(member, condition):
 
 
 @pytest.mark.parametrize("action", ["hold", "flag"])
-def test_held_is_read_first_and_marked_is_read_afterwards(trusted, condition, action):
+def test_held_is_read_first_and_marked_is_read_afterwards(watch, trusted, condition, action):
     watch("moon water", action)
     sent = factories.pending(trusted, condition, story="I drank moon water.")
     assert sent.status == {"hold": "pending", "flag": "published"}[action]
@@ -46,7 +50,7 @@ def test_held_is_read_first_and_marked_is_read_afterwards(trusted, condition, ac
     assert case.kind == {"hold": "experience_revision", "flag": "experience"}[action]
 
 
-def test_other_words_stand_in_place_of_some(trusted, condition):
+def test_other_words_stand_in_place_of_some(watch, trusted, condition):
     watch("wonder pill", "replace", instead="tablet")
     watch("registry", "link", address="https://registry.example.org/")
     title = "The wonder pill " + "x" * 100

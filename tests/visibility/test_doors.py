@@ -138,7 +138,7 @@ def ask(client: Client, method: str, name: str, address: str) -> Any:
 METHODS = {"api": ("get", "post", "patch", "put", "delete"), "page": ("get", "post")}
 REFUSED_UNSEEN = (  # before anything is looked up
     *("desk:", "conditions:edit", "notifications:"),
-    *("api:invitation_withdraw", "api:source"),
+    *("api:invitation_withdraw", "api:source", "api:watched_word", "api:crisis_phrase"),
 )
 
 

@@ -285,6 +285,7 @@ def followable(world: worlds.World) -> list[dict[str, Any]]:
         {"kind": "condition", "id": world.condition.slug},
         *({"kind": "article", "id": one.article_id} for one in revisions(world)),
         *({"kind": "member", "id": person.handle} for person in world.people.values()),
+        *({"kind": "experience", "id": pk} for pk in posts(world)),
     ]
 
 
@@ -303,6 +304,7 @@ IDS: dict[str, Callable[[worlds.World], list[dict[str, Any]]]] = {
         of_kind(ExperienceRevision)(world), "part", "story", "send"
     ),
     "reaction": lambda world: each(pks(posts(world)), "kind", "helpful"),
+    "comment": of_kind(Comment),
     "question": of_kind(Question),
     "case": of_kind(Case),
     "problem": the("problem"),

@@ -81,6 +81,7 @@ class FindingSerializer(serializers.Serializer):
     weight = serializers.IntegerField()
     instead = serializers.CharField(allow_null=True, help_text="What could stand there.")
     action = serializers.CharField(allow_blank=True, help_text="Of a watched word.")
+    address = serializers.CharField(allow_blank=True, help_text="Of a word that leads to a page.")
     why = serializers.CharField(allow_blank=True)
 
 

@@ -21,6 +21,7 @@ from diseasemaps.articles import (
     permissions,
     previewing,
     reading_score,
+    retraction_watch,
     writing,
 )
 from diseasemaps.articles.importing import files
@@ -93,16 +94,20 @@ def references(request: Request) -> Response:
 def _rows(entries: list[Entry]) -> list[dict[str, Any]]:
     keys = [Key.of(entry.fields) for entry in entries]
     known = library.find_all(keys)
-    return [_row(entry, known.get(key)) for entry, key in zip(entries, keys, strict=True)]
+    listed = retraction_watch.retracted((key.doi, key.pmid) for key in keys)
+    return [
+        _row(entry, known.get(key), listed.get((key.doi, key.pmid)))
+        for entry, key in zip(entries, keys, strict=True)
+    ]
 
 
-def _row(entry: Entry, known: Any) -> dict[str, Any]:
+def _row(entry: Entry, known: Any, listed: Any) -> dict[str, Any]:
     year = entry.fields.get("year") or None
     return {
         "where": entry.where,
         "source": {**entry.fields, "year": year, "self_published": False},
         "known": known and known.pk,
-        "retracted_on": known and known.retracted_on,
+        "retracted_on": known.retracted_on if known else listed,
         "faults": entry.faults,
         "notes": entry.notes,
     }

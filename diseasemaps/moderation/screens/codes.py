@@ -24,7 +24,7 @@ CODE = re.compile(
     | \b(?:HP|MONDO|ORPHA|OMIM|DOID|GO|CHEBI)[:_ ]\d+\b
     | \b\d{4}-\d{6}-\d{2}(?:-\d\d)?\b                  # EudraCT
     | \b97[89][- ]?(?:\d[- ]?){9}[\dX]\b               # ISBN-13
-    | \b(?:\d{1,3}\.){3}\d{1,3}\b                      # an address of a machine
+    | (?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)                      # an address of a machine
     | \b\d{1,4}(?:[.,]\d+)?\s?(?:-|–|to|a)\s?\d{1,5}(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|ml|g|kg|iu|ui|u|%|
         units|mmol|cells|bpm|mmhg|cm|km|kms|miles|euros?|€|pounds|dollars|steps|calories|kcal|cal|years|
         años|weeks|days|months|hours|tablets?|pills?|drops)\b

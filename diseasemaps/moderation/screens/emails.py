@@ -84,7 +84,7 @@ def _names_somebody(text: str, hit: re.Match[str]) -> bool:
 
 def _is_an_address(text: str, hit: re.Match[str]) -> bool:
     """Whether it is not only a sentence that ends, and another that begins: "pain @ 3.It …"."""
-    at_is_sign = any(mark in hit["at"] for mark in "@＠([{<*_-")
+    at_is_sign = any(mark in hit["at"] for mark in "@＠([{<*_-") or hit["at"].strip() == "AT"
     dot_is_bare = hit["dot"].strip() == "." and hit["dot"] != "."
     if dot_is_bare and not hit["dot"].startswith(" ") and hit["ending"][0].isupper():
         return False

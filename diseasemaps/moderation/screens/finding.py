@@ -36,6 +36,7 @@ class Finding:
     weight: int
     instead: str | None = None  # what a click would put there; None where only people can say
     action: str = ""  # of a watched word: block, hold, flag, replace, link
+    address: str = ""  # of a watched word that leads to a page
     why: str = ""  # for whoever looks: the phrase or the word of the list that was met
 
 

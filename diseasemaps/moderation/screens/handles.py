@@ -24,7 +24,7 @@ COMMON = frozenset(
     still all always never una uno los las del para con por que como más mas muy grupo grupos cuenta cuentas pagina
     página esta está porque pero cuando fue era videos vídeos gente messages instead anymore yesterday
     everyone someone anyone wisdom web communities community channel channels forum forums
-    hospital doctor between before after during may can will would could should keeps got gets
+    none no yes off on weak nope hospital doctor between before after during may can will would could should keeps got gets
     thread threads ray rays rated axis chromosome linked inactivation inactivated fragile for-dummies
     and/or are his our their its any some every one two first last next same my""".split()
 )
@@ -37,10 +37,12 @@ PATTERNS = tuple(
         rf"(?<!\w){PROFILE}\s?[:=-]?\s?\(?(?P<at>@[\w.\-]{{3,40}})",
         # @night_owl on insta · night_owl on insta
         rf"(?<![\w.])(?P<at>@[\w.\-]{{3,40}})\s(?:on|en|in|over on|at|auf|sur)\s(?:my\s)?{PLATFORM}(?!\w)",
-        rf"(?<!\w)(?:find|add|follow|message|dm|pm|contact|reach|text|hmu|look|search|join|chat|talk|write|msg|hit)\s(?:me|us|for\sme|with\sme|to\sme|me\sup|up)\s(?:up\s)?(?:on|in|at|over|via|through|by|to)\s(?:my\s)?{PLATFORM}(?!\w)(?:\W{{1,3}}(?:as|under|at|with|i'?m|my|name|handle|is|it's|the)){{0,4}}(?:\W{{1,4}}(?P<tail>@[\w.\-]{{3,40}}|(?=[\w.\-]*[a-z])[\w.\-]*[\d_.][\w.\-]*\w))?",
+        rf"(?<!\w)(?:find|add|follow|message|dm|pm|contact|reach|text|hmu|look|search|join|chat|talk|write|msg|hit)\s(?:(?:me|us|for\sme|with\sme|to\sme|me\sup|up)\s(?:up\s)?|(?<=\bhmu\s)|(?<=\bdm\s))(?:on|in|at|over|via|through|by|to)\s(?:my\s)?{PLATFORM}(?!\w)(?:\W{{1,3}}(?:as|under|at|with|i'?m|my|name|handle|is|it's|the)){{0,4}}(?:\W{{1,4}}(?P<tail>@[\w.\-]{{3,40}}|(?=[\w.\-]*[a-z])[\w.\-]*[\d_.][\w.\-]*\w))?",
         rf"(?<!\w)(?:búscame|buscame|agrégame|agregame|añádeme|anademe|sígueme|sigueme|sígan\w*|siganme|escríbeme|escribeme|escribidme|escríbanme|escribanme|háblame|hablame|contáctame|contactame|encuéntrame|encuentrame|buscadme|seguidme|estoy|me encuentras|me encontráis|manda\w*)\s(?:un\s\w+\s)?(?:en|por|a|al|de|como|por\sel)\s(?:mi\s|el\s)?{PLATFORM}(?!\w)(?:\W{{1,3}}(?:como|soy|es|de)){{0,3}}(?:\W{{1,4}}(?P<tail>@[\w.\-]{{3,40}}|(?=[\w.\-]*[a-z])[\w.\-]*[\d_.][\w.\-]*\w))?",
         r"(?<!\w)(?:whats?\s?app|wasap|wassap|whatsap|guasap|snap|telegram|skype|facetime|kik|discord)\s(?:me|us|with\sme)(?!\w)(?!\s(?:that|about\sa|when|daily|every|back))",
         r"(?<!\w)(?:me|mi|nos)\s(?:mandas|escribes|mandáis|escribís|puedes\sescribir|mandes|envías|hablas)\s(?:un\s|por\s|al?\s){1,2}(?:whats?app|wasap|guasap|telegram|instagram)(?!\w)",
+        rf"(?<!\w)(?:te|os|les|se)\s(?:lo\s)?(?:paso|dejo|doy|mando)\s(?:por\s)?(?:mi|el)\s{PLATFORM}(?!\w)",
+        rf"(?<!\w)(?:give|send|swap|share|exchange)\s(?:you\s|us\s)?(?:my|your|our)\s{PLATFORM}(?!\w)",
         # user#1234, u/night_owl, t.me-less forms
         r"(?<![\w/#])(?P<who>[A-Za-z][\w.]{2,31}#\d{4})(?!\w)",
         r"(?<![\w/])(?P<who>/?u/[\w-]{3,20})(?!\w)",

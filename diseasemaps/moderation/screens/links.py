@@ -90,6 +90,8 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
         return False
     host, _, path = found.partition("/")
     ending = host.rpartition(".")[2]
+    if not path and max(map(len, host.split(".")[:-1])) < 2 and ending.lower() != "com":
+        return False  # "i.e.my"
     if path or host.lower().startswith("www.") or host.count(".") > 2:
         return True
     if FILES.search(found) or host.replace(".", "").isdigit():

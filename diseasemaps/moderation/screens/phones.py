@@ -42,7 +42,7 @@ AGAINST = re.compile(
     policy|claim|registration|nhs|hospital\snumber|patient\snumber|mrn|case|ticket|tracking|barcode|license|licence|
     version|model|platelets?|plaquetas|count|wbc|leuc\w+|cells|population|dose|dosis|score|code|código|codigo|gtin|ndc|
     expediente|grant|trial|study|chromosome|position|steps|pasos|iban|sort\scode|card|passport|pasaporte|id|dni|cost|
-    price|£|\$|€|factura|seed|protocol|device|pump|kit|asegurad\w+|historia)\b|[£$€\#])[^\n]{0,24}$"""
+    price|£|\$|€|factura|seed|protocol|device|pump|kit|asegurad\w+|historia)\b|[£$€])[^\n]{0,24}$"""
 )
 UNIT = re.compile(
     r"(?i)\s?(?:mg|mcg|µg|ug|ml|g\b|kg|iu\b|ui\b|units?|%|mmol|cells|/|steps|pasos|bpm|copies|copias|people|"

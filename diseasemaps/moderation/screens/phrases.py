@@ -94,7 +94,8 @@ def _slots(text: str, strict: bool) -> Iterator[Slot]:
             gap = GAP
             continue
         optional = len(piece) > 2 and piece[0] == "(" and piece[-1] == ")"
-        words, beginnings = [], []
+        words: list[str] = []
+        beginnings: list[str] = []
         piece = piece[1:-1] if optional else piece
         for word in piece.split("/"):
             folded_word = fold(word.rstrip("*"))

@@ -29,6 +29,13 @@ GLUED = """i im to kill killing myself want wanna die dead my life end ending it
     the gonna""".split()
 
 
+# Words that would be others without their doubled letters: noose, nose; good, god; odd, od.
+DOUBLED = frozenset(
+    """noose good off all see too soon been feed shoot less poor loss miss odd bee mass inn loose ass
+    perro""".split()
+)
+
+
 @dataclass(frozen=True)
 class Token:
     start: int
@@ -45,8 +52,10 @@ def plain(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """`word` without case, accents, apostrophes and doubled letters."""
+    """`word` without case, accents, apostrophes and doubled letters; DOUBLED keep theirs."""
     letters = plain(word)
+    if letters in DOUBLED:
+        return letters
     return "".join(c for n, c in enumerate(letters) if n == 0 or c != letters[n - 1])
 
 

@@ -19,7 +19,7 @@ NOES = folded(
 # What may stand between "never" and what is denied. Anything else, and it is not denied:
 # "I don't know how to …", "can't stop thinking of …".
 CARRIERS = folded(
-    """would ever even want wanna to going gonna be been being feel feeling felt feelings really have
+    """would ever even want wanted wanna will could did wished to going gonna be been being feel feeling felt feelings really have
     had has having any thoughts thought of about that think thinking i im am was were say saying said
     mean meaning do doing planning plan plans wanting intend intending intention currently at all
     actually actively considering considered tried try trying a an it like my thinks wish like
@@ -59,6 +59,7 @@ RECENT = folded(
     """tonight night today yesterday recently lately again still morning keeps week weekend
     just hoy ayer anoche sigue semana"""
 )
+ONESELF = folded("i im ive id ill yo")
 FIRST = folded("i im ive id ill me myself my mine we our yo mi mis me nosotros")
 OTHERS = folded(
     """he she they hes shes theyd hed shed who someone somebody people brother sister mother mum mom
@@ -72,13 +73,16 @@ OTHERS = folded(
 ENDED = folded(
     "committed commits completed died killed ended suicido suicidaron mato ahorco quito hanged jumped"
 )
+# Told to readers, or asked by somebody; the former only while no "I" comes after it.
 TOLD = _lines(
     """if you|if youre|if your|if anyone|if anybody|if someone|if somebody|if a|if they|if theyre|if he|
-    if hes|if she|if shes|if i was|if i were|anyone who|people who|someone who|those who|everyone who|
-    when someone|in case|how to help|how to support|asked if|asked whether|asked me if|asked me whether|
-    asks if|asks whether|ask if|ask whether|asked about|asks about|whether i|had thoughts of|have thoughts of|
-    si tienes|si alguien|si estas|si sientes|si te|si piensas|personas que|quienes|me pregunto si|
-    preguntaron si|pregunta si|preguntan si|como ayudar"""
+    if hes|if she|if shes|anyone who|people who|someone who|those who|everyone who|when someone|in case|
+    how to help|how to support|have thoughts of|si tienes|si alguien|si estas|si sientes|si te|si piensas|
+    personas que|quienes|como ayudar"""
+)
+ASKED = _lines(
+    """asked if|asked whether|asked me if|asked me whether|asks if|asks whether|ask if|ask whether|
+    asked about|asks about|whether i|me pregunto si|preguntaron si|pregunta si|preguntan si"""
 )
 
 
@@ -136,7 +140,8 @@ def is_over(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
 def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
     """Whether it is said of somebody else and past, asked by somebody, or told to readers."""
     first, last = sentence(tokens, hit.first)
-    if _says(tokens[max(first, hit.first - 10) : hit.first + 2], TOLD):
+    before = tokens[max(first, hit.first - 10) : hit.first + 2]
+    if _says(before, ASKED) or _says(_since_i(before), TOLD):
         return True
     if hit.phrase.kind == "abuse" or not _is_third(tokens, first, hit):
         return False
@@ -144,6 +149,14 @@ def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
     if _any(tokens[hit.first : hit.last + 1], ENDED):
         return True
     return _any(around, PAST) and not _any(tokens[first:last], RECENT)
+
+
+def _since_i(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What stands after the last "I"."""
+    for place in range(len(tokens) - 1, -1, -1):
+        if _is(tokens[place], ONESELF) and place < len(tokens) - 2:
+            return tokens[place + 1 :]
+    return tokens
 
 
 def _is_third(tokens: Sequence[Token], first: int, hit: Hit) -> bool:

@@ -32,13 +32,19 @@ def words_of(words: Iterable[Word]) -> Phrases:
 
 
 def watched(tokens: Sequence[Token], words: Phrases, language: str) -> Iterator[Finding]:
-    """Each watched word of `language` in the text; `instead` is what replaces it, or its link."""
+    """Each watched word of `language` in the text; what becomes of it is its `action`."""
     for hit in words.find(tokens):
         word = cast(Word, hit.phrase.payload)
         if word.language and word.language != language[:2]:
             continue
         start, end = tokens[hit.first].start, tokens[hit.last].end
-        instead = word.instead or word.address or None
         yield Finding(
-            "word", start, end, hit.phrase.weight, instead, word.action, word.why or word.text
+            "word",
+            start,
+            end,
+            hit.phrase.weight,
+            instead=word.instead or None,
+            action=word.action,
+            address=word.address,
+            why=word.why or word.text,
         )
