@@ -1,4 +1,4 @@
-"""Examples for the description: the queue, reports, appeals, figures, people to talk to."""
+"""Examples for the description: the queue, reports, appeals, figures."""
 
 from typing import Any
 
@@ -99,20 +99,6 @@ ANSWERS: dict[str, Any] = {
                 "rules": [{"rule": "Privacy", "refused": 10, "changes": 5, "hidden": None}],
             }
         ],
-    },
-    "Helplines": {
-        "lines": [
-            {
-                "country": "GB",
-                "topic": "crisis",
-                "name": "Samaritans",
-                "phone": "116 123",
-                "text": "",
-                "website": "https://www.samaritans.org/",
-                "hours": "Always",
-                "language": "en",
-            }
-        ]
     },
 }
 BODIES: dict[str, Any] = {

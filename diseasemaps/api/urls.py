@@ -160,7 +160,6 @@ urlpatterns = [
     *door("canned-notes/<int:pk>", "canned_note", notes.change, notes.remove),
     *door("flags", "flags", flags.flag),
     *door("transparency", "transparency", fairness.transparency),
-    *door("support-lines", "support_lines", fairness.support_lines),
     *door("me/flags", "me_flags", flags.mine),
     *door("me/appeals", "me_appeals", appeals.mine),
     *door("questions", "questions", questions.questions, questions.ask),

@@ -43,7 +43,7 @@ people_restrict people_retrieve questions_create questions_list questions_retrie
 reviewers_list reviewers_retrieve roles_waiting search
 appeals_retrieve appeals_withdraw canned_notes_add canned_notes_change canned_notes_list
 canned_notes_remove cases_bulk cases_escalate cases_next decisions_appeal decisions_undo
-flags_report me_appeals_list me_flags_list support_lines_list transparency
+flags_report me_appeals_list me_flags_list transparency
 """.split()
 )
 

@@ -87,7 +87,7 @@ ROUTES = {
         desk:assign desk:checklist desk:requests desk:bulk desk:next_case desk:notes
         pages:transparency moderation:my_flags moderation:support
         api:cases_next api:cases_bulk api:canned_notes api:flags api:transparency
-        api:support_lines api:me_flags api:me_appeals
+        api:me_flags api:me_appeals
         conditions:add search:search desk:home desk:review desk:moderation desk:deliveries
         notifications:inbox notifications:read_all notifications:preferences
         notifications:following

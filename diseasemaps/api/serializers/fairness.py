@@ -10,7 +10,7 @@ from diseasemaps.api.serializers.common import (
     WithSteps,
 )
 from diseasemaps.moderation import kinds, wording
-from diseasemaps.moderation.models import Appeal, Helpline
+from diseasemaps.moderation.models import Appeal
 
 
 class FlagDraftSerializer(serializers.Serializer):
@@ -96,26 +96,3 @@ class TransparencySerializer(serializers.Serializer):
 
     multiples_of = serializers.IntegerField()
     months = MonthSerializer(many=True)
-
-
-class HelplineSerializer(serializers.Serializer):
-    """Somebody to talk to now."""
-
-    country = serializers.CharField(allow_blank=True, help_text="ISO 3166; empty: everywhere.")
-    topic = serializers.ChoiceField(choices=Helpline.Topic.choices)
-    name = serializers.CharField()
-    phone = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True)
-    website = serializers.CharField(allow_blank=True)
-    hours = serializers.CharField(allow_blank=True)
-    language = serializers.CharField(allow_blank=True)
-
-
-class HelplinesSerializer(serializers.Serializer):
-    lines = HelplineSerializer(many=True)
-
-
-class HelplineQuery(serializers.Serializer):
-    country = serializers.RegexField(
-        r"^[A-Za-z]{2}$", required=False, help_text="ISO 3166 alpha-2; yours, if you told us."
-    )
