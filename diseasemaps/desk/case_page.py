@@ -35,7 +35,13 @@ KEYS = {  # one key each; none is used twice among what can be decided about one
     "map": "w",
     "keep": "k",
 }
-TONE = {"reject": "danger", "remove": "danger", "hide": "quiet", "request_changes": "quiet"}
+TONE = {
+    "keep": "quiet",
+    "reject": "danger",
+    "remove": "danger",
+    "hide": "quiet",
+    "request_changes": "quiet",
+}
 PRESENT = {
     cases.DISMISS: "Let it stand",
     "uphold": "Uphold the appeal",
