@@ -30,7 +30,7 @@ def render(experience: Experience) -> str:
             "treatments": [
                 tried.treatment.name for tried in revision.treatments.select_related("treatment")
             ],
-            "symptoms": [str(felt) for felt in revision.symptoms.select_related("symptom", "word")],
+            "symptoms": [str(felt) for felt in revision.symptoms.select_related("symptom")],
             "published_at": experience.published_at,
             "url": experience.get_absolute_url(),
             "audience": experience.audience,

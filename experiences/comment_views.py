@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import is_member
+from diseasemaps.moderation import crisis
 from diseasemaps.moderation.views import take_step
 from diseasemaps.notifications import inbox
 from diseasemaps.workflow import available_to
@@ -42,6 +43,8 @@ def _write(
     form = CommentForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.comment(experience, by=request.user, answers=answers):
         made = form.result
+        if crisis.concerns(made):  # somebody to talk to, before anything else
+            return redirect("moderation:support")
         if made.status == "pending":
             messages.success(request, "Thank you. A moderator reads it before others do.")
         else:

@@ -147,7 +147,7 @@ def is_open(experience: Experience) -> bool:
 def told(revision: ExperienceRevision) -> Told:
     """Three queries, however much was told."""
     treatments = list(revision.treatments.select_related("treatment").order_by("pk"))
-    felt = revision.symptoms.select_related("symptom", "word").order_by("-severity", "pk")
+    felt = revision.symptoms.select_related("symptom").order_by("-severity", "pk")
     return Told(
         revision=revision,
         treatments=[_tried(row) for row in treatments],

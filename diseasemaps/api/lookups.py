@@ -13,7 +13,7 @@ from diseasemaps.conditions.browse import resolve_slug
 from diseasemaps.conditions.models import Condition
 from experiences.models import Experience, ExperienceRevision
 
-TOLD = ("treatments__treatment", "symptoms__symptom", "symptoms__word", "events")
+TOLD = ("treatments__treatment", "symptoms__symptom", "events")
 
 
 def condition_at(slug: str, *, view: str) -> Condition:

@@ -32,7 +32,9 @@ def near(word: VocabularyWord) -> list[str]:
     """The nearest known terms, the nearest first; each can be sent as what the word means."""
     if word.kind == VocabularyWord.Kind.SYMPTOM:
         return vocabulary.suggest_symptoms(word.text, limit=FEW)
-    others = Treatment.objects.exclude(pk=word.treatment_id)
+    others = Treatment.objects.all()
+    if word.treatment is not None:
+        others = others.exclude(pk=word.treatment.pk)
     alike = others.annotate(likeness=TrigramSimilarity("name", word.text))
     rows = alike.filter(likeness__gte=LIKE).order_by("-likeness", "name")
     return list(rows.values_list("name", flat=True)[:FEW])

@@ -121,8 +121,12 @@ def remove_phrase(phrase: CrisisPhrase, *, by: Any) -> None:
 
 @audit.recorded()
 def load() -> int:
-    """Put the bundled phrases where there is none yet; returns how many that were."""
+    """Put the bundled words and phrases where there is none yet; returns how many that were."""
     added = _keep_the_bundled()
+    if not WatchedWord.objects.exists():
+        names = ("text", "language", "action", "instead", "address", "why")
+        rows = (dict(zip(names, row, strict=True)) for row in lists.rows("watched_words.tsv"))
+        added += len(WatchedWord.objects.bulk_create(WatchedWord(**row) for row in rows))
     if added:
         versions.bump(screener.KEY)
     return added

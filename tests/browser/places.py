@@ -22,7 +22,14 @@ from diseasemaps.articles.models import (
 )
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation import appeals, flags, notes
-from diseasemaps.moderation.models import Appeal, CannedNote, Case, Decision
+from diseasemaps.moderation.models import (
+    Appeal,
+    CannedNote,
+    Case,
+    Decision,
+    Helpline,
+    WatchedWord,
+)
 from diseasemaps.notifications import fan_out, following
 from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
@@ -125,7 +132,8 @@ def _surround_a_review() -> None:
     said = remarks.remark(read, by=read.reviews.get(decided_at=None).reviewer, **words)
     remarks.answer(said, by=read.author, text="The guideline of the society; I add it.")
     live = Article.objects.live().filter(live_revision__author=person("author")).first()
-    review.revise(live, by=person("author"))
+    draft = review.revise(live, by=person("author"))
+    remarks.remark(draft, by=person("author"), **words)
     factories.invited(person("member"), read.article, by=person("editor"))
     invitations.invite(read.article, INVITED, by=person("editor"))
 
@@ -338,7 +346,7 @@ def _author() -> list[str]:
         "/article-revisions/new/?q=leuko",
         "/article-revisions/new/?condition=long",
         *(revision.get_absolute_url() for revision in mine),
-        reverse("articles:edit", args=[draft.pk]),
+        *(reverse("articles:edit", args=[one.pk]) for one in (draft, again)),
         _step(draft, "submit"),
         _step(mine.get(status="submitted"), "withdraw"),
         "/desk/",
@@ -375,6 +383,11 @@ def _moderator() -> list[str]:
         "/desk/notes/",
         reverse("desk:note", args=[CannedNote.objects.first().pk]),
         "/desk/people/",
+        *(f"/desk/words/{place}" for place in ("", "?q=salve", "new/", "import/", "phrases/")),
+        reverse("desk:word", args=[WatchedWord.objects.order_by("pk")[0].pk]),
+        "/desk/helplines/",
+        "/desk/helplines/new/",
+        reverse("desk:helpline", args=[Helpline.objects.order_by("pk")[0].pk]),
         reverse("desk:restrict_author", args=[cases.first().pk]),
         "/notifications/",
         *(case.get_absolute_url() for case in by_kind.values()),

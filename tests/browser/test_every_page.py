@@ -12,6 +12,7 @@ from tests.visibility.test_matrix import routes
 
 # Routes that show no page of their own: they only take a POST, send on, or answer with data.
 WITHOUT_A_PAGE = """
+desk:test_words desk:export_words desk:remove_word desk:remove_phrase desk:remove_helpline
 accounts:menu articles:autosave articles:preview articles:revise articles:remark
 articles:remark_answer articles:remark_resolve articles:remark_reopen articles:invitation_withdraw
 desk:assign desk:retire_item desk:remove_request desk:claim desk:decide desk:release
@@ -23,7 +24,7 @@ pages:sitemap_section pages:style_guide pages:helpful pages:wish pages:cite_bibt
 pages:feed_articles pages:feed_condition
 articles:invitation_withdraw articles:remark articles:remark_answer articles:remark_reopen
 articles:remark_resolve desk:assign desk:remove_request desk:retire_item
-account_email account_set_password account_confirm_login_code
+accounts:end_session account_email account_set_password account_confirm_login_code
 accounts:unblock desk:confirm desk:lift desk:retry_delivery desk:retry_event notifications:ask_again
 mfa_authenticate mfa_download_recovery_codes mfa_login_webauthn
 desk:retire_topic desk:bring_back_topic

@@ -321,6 +321,14 @@ class TestThePages:
         assert "And a second." in page
         assert client.get(made.get_absolute_url()).status_code == 404
 
+    def test_somebody_who_may_be_in_danger_finds_somebody_to_talk_to(
+        self, client, post, stranger, moderator
+    ):
+        client.force_login(trusted(stranger, moderator))
+        url = reverse("experiences:comments", args=[post.pk])
+        assert client.post(url, {"text": "I want to kill myself."}).url == "/support/"
+        assert Comment.objects.get().status == "pending"
+
     def test_what_was_typed_is_kept_when_it_is_refused(self, client, post, stranger):
         client.force_login(stranger)
         url = reverse("experiences:comments", args=[post.pk])

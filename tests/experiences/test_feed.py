@@ -47,7 +47,7 @@ def _told(author, condition, moderator, name, *, audience="public", **fields) ->
     if name == "carer":
         rows["treatments"] = [{"treatment": factories.treatment("Swimming"), "effect": 2}]
     if name in ("silent", "old"):
-        rows = {}
+        rows = {"treatments": [], "symptoms": []}
     revision = writing.save(revision, by=author, fields=fields, **rows)
     factories.consents.give(author, factories.consents.HEALTH)
     revision = factories.moderation.submit(revision, by=author)
@@ -150,6 +150,8 @@ class TestMostLikeMe:
     def test_it_says_kindly_what_is_needed(self, client, condition, other, posts, member):
         answer = self.page(client, condition)
         assert "sign in" in answer.text
+        back = f"/accounts/login/?next={of(condition)}%3Fsort%3Dlike-me"
+        assert f'href="{back}"' in answer.text
         assert titles(answer) == []
         assert "Tell a little about yourself first" in self.page(client, condition, member).text
         begun = writing.begin(condition, by=member)
@@ -175,7 +177,8 @@ class TestMostLikeMe:
         assert "3 experiences have something in common" in answer.text
         narrowed = client.get(f"{of(condition)}?sort=like-me&role=carer")
         assert titles(narrowed) == ["carer"]
-        writing.save(begun, by=member, fields={"age_band": "older"})
+        nothing = {"treatments": [], "symptoms": []}
+        writing.save(begun, by=member, fields={"age_band": "older"}, **nothing)
         assert titles(self.page(client, condition)) == ["old"]
 
     def test_one_s_own_is_not_like_oneself_and_pages_go_on(

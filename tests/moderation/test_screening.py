@@ -95,6 +95,7 @@ def test_every_span_lies_in_the_text_and_is_not_empty(text, language):
         ("on 25/12/2018 at home", "en", "on December 2018 at home"),
         ("on 3/4/2018 at home", "en", "on 2018 at home"),
         ("write to a@b.co today", "en", "write to [e-mail removed] today"),
+        ("ask jo at gmail dot com now", "en", "ask [e-mail removed] now"),
         ("llámame al 612 345 678", "es", "llámame al [teléfono eliminado]"),
     ],
 )

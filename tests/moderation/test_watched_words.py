@@ -7,11 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from diseasemaps.moderation import helplines, marking, screener, watched_words, word_files
-from diseasemaps.moderation.models import Case, CrisisPhrase, Helpline, WatchedWord
+from diseasemaps.moderation.models import CrisisPhrase, Helpline, WatchedWord
 from diseasemaps.moderation.screening import Finding
 from diseasemaps.workflow import Conflict, Incomplete, Refused
-from experiences import comments
-from tests import factories
 from tests.api.conftest import Door, read
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +117,9 @@ def test_signs_of_danger_are_edited_and_never_all_taken_out(moderator, member):
     assert kinds(text) == []
     mine = watched_words.add_phrase(text, "crisis", by=moderator, language="en")
     assert kinds(text) == kinds("I want to die") == ["crisis"]  # the bundled ones stay
+    assert watched_words.load() == 3  # the words; phrases are there
     assert watched_words.load() == 0
+    assert kinds("Miracle  mineral solution") == ["word"]
     CrisisPhrase.objects.exclude(pk=mine.pk).delete()
     with pytest.raises(Conflict):
         watched_words.remove_phrase(mine, by=moderator)
@@ -154,6 +154,13 @@ def test_helplines_are_those_of_the_country_then_those_for_everywhere(moderator,
 def test_the_desk_tests_a_text_and_shows_where(moderator, editor, member):
     page = browser(moderator)
     watched_words.add("snake oil", "block", by=editor)
+    checked = Client(enforce_csrf_checks=True)
+    checked.force_login(moderator)
+    box = checked.get(reverse("desk:words"))
+    token = box.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert 'words/test/" novalidate>\n  <input type="hidden" name="csrfmiddlewaretoken"' in box.text
+    said = {"text": "Rest helps.", "language": "en", "csrfmiddlewaretoken": token}
+    assert "Nothing found" in checked.post(reverse("desk:test_words"), said).text
     text = "Ring <07700 900123> about snake oil"
     answer = page.post(reverse("desk:test_words"), {"text": text, "language": "en"})
     assert "<mark" in answer.text
@@ -224,20 +231,3 @@ def test_overlapping_findings_are_shown_each_in_its_place():
         ("9", ("link",)),
     ]  # fmt: skip
     assert marking.pieces("", []) == []
-
-
-def test_each_action_does_what_it_says(post, member, moderator):
-    """Of a trusted member: blocked is refused, held waits, flagged is published and looked at."""
-    for number in range(2):
-        factories.published(member, factories.condition(f"More {number}"), moderator)
-    for word, action in (("tonic", "block"), ("potion", "hold"), ("elixir", "flag")):
-        watched_words.add(word, action, by=moderator, why=f"No {word}s.")
-    with pytest.raises(Incomplete) as error:
-        comments.comment(post, text="My TONIC helps", by=member)
-    assert error.value.faults[0].message == "“TONIC” cannot be posted here. No tonics."
-    assert not post.comments.exists()
-    assert comments.comment(post, text="My potion helps", by=member).status == "pending"
-    flagged = comments.comment(post, text="My elixir helps", by=member)
-    assert flagged.status == "published"
-    assert Case.objects.open().get(thing_id=flagged.pk).signals.get().kind == "word"
-    assert comments.comment(post, text="Rest helps", by=member).status == "published"

@@ -9,7 +9,8 @@ from diseasemaps.articles import review
 from diseasemaps.conditions.models import Condition
 from diseasemaps.moderation import appeals, cases
 from diseasemaps.questions import asking
-from experiences import moderation, writing
+from experiences import comments, moderation, vocabulary_review, writing
+from experiences.models import Experience, VocabularyWord
 from tests import factories
 
 
@@ -128,6 +129,48 @@ def question(cast: Cast, status: str) -> Any:
     raise AssertionError(status)
 
 
+def comment(cast: Cast, status: str) -> Any:
+    """A comment of the writer in `status`, by the verbs alone."""
+    post = factories.published(cast.member, cast.condition, cast.moderator).experience
+    made = comments.comment(Experience.objects.get(pk=post.pk), text="Thank you.", by=cast.writer)
+    if status == "pending":
+        return made
+    if status == "rejected":
+        return comments.reject(made, by=cast.moderator, rule="kindness", note="Unkind.")
+    published = comments.publish(made, by=cast.moderator)
+    match status:
+        case "hidden":
+            return comments.hide(published, by=cast.moderator, note="Under discussion.")
+        case "taken_down":
+            return comments.take_down(published, by=cast.writer)
+    return published
+
+
+def vocabulary_word(cast: Cast, status: str) -> Any:
+    """A symptom as the writer named it, in `status`, by the verbs alone."""
+    factories.symptom()
+    draft = telling_of_own_word(cast)
+    moderation.submit(draft, by=cast.writer)
+    word = VocabularyWord.objects.get()
+    match status:
+        case "mapped":
+            return vocabulary_review.map(word, by=cast.moderator, means="Ataxia")
+        case "kept":
+            return vocabulary_review.keep(word, by=cast.moderator)
+    return word
+
+
+def telling_of_own_word(cast: Cast) -> Any:
+    factories.consents.give(cast.writer, factories.consents.HEALTH)
+    draft = factories.told(cast.writer, cast.condition)
+    return writing.save(
+        draft,
+        by=cast.writer,
+        fields={"title": "How it began", "story": "It began slowly."},
+        symptoms=[{"typed": "wobbly knees", "severity": 2}],
+    )
+
+
 def appeal(cast: Cast, status: str) -> Any:
     """An appeal of the writer against what the moderator decided, in `status`, by the verbs."""
     asked = question(cast, "rejected")
@@ -147,6 +190,8 @@ MAKE: dict[str, Callable[[Cast, str], Any]] = {
     "experience_revision": experience_revision,
     "experience": experience,
     "question": question,
+    "comment": comment,
+    "vocabulary_word": vocabulary_word,
     "appeal": appeal,
 }
 
@@ -165,6 +210,9 @@ EXTRA: dict[tuple[str, str], dict[str, str]] = {
     ("experience", "remove"): _RULE,
     ("question", "reject"): _RULE,
     ("question", "hide"): _NOTE,
+    ("comment", "reject"): _RULE,
+    ("comment", "hide"): _NOTE,
+    ("vocabulary_word", "map"): {"means": "Ataxia"},
     ("appeal", "uphold"): _NOTE,
     ("appeal", "dismiss"): _NOTE,
 }
@@ -173,6 +221,8 @@ MODULES = {
     "experience_revision": moderation,
     "experience": moderation,
     "question": asking,
+    "comment": comments,
+    "vocabulary_word": vocabulary_review,
     "appeal": appeals,
 }
 
@@ -182,6 +232,6 @@ def take(kind: str, step: str, thing: Any, *, by: Any) -> Any:
     if (step, thing.status) == ("reinstate", "superseded"):  # its successor has to give way first
         workflow.take("reopen", thing.experience.live_revision, by=None)
     verb = getattr(MODULES[kind], step, None)
-    if verb is None:
+    if verb is None or step in ("reopen", "reinstate"):
         return workflow.take(step, thing, by=by)
     return verb(thing, by=by, **EXTRA.get((kind, step), {}))

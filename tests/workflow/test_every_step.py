@@ -8,7 +8,7 @@ from diseasemaps.articles.models import Revision
 from diseasemaps.moderation.models import Appeal
 from diseasemaps.questions.models import Question
 from diseasemaps.workflow import Conflict, Refused, available_to
-from experiences.models import Experience, ExperienceRevision
+from experiences.models import Comment, Experience, ExperienceRevision, VocabularyWord
 from tests import factories
 from tests.workflow import states
 
@@ -64,6 +64,11 @@ TABLE = {
         "reinstate": ({"removed"}, {"system"}),
     },
     "question": SHORT_POST,
+    "comment": SHORT_POST,
+    "vocabulary_word": {
+        "map": ({"waiting", "kept"}, {*MODERATORS, "writer"}),  # a word is nobody's own
+        "keep": ({"waiting"}, {*MODERATORS, "writer"}),
+    },
     "appeal": {
         "uphold": ({"waiting"}, {"other_moderator"}),
         "dismiss": ({"waiting"}, {"other_moderator"}),
@@ -75,6 +80,8 @@ MODELS = {
     "experience_revision": ExperienceRevision,
     "experience": Experience,
     "question": Question,
+    "comment": Comment,
+    "vocabulary_word": VocabularyWord,
     "appeal": Appeal,
 }
 EVERY_STATUS = [(kind, status) for kind, model in MODELS.items() for status in model.Status.values]

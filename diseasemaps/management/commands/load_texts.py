@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if canned:
             self.stdout.write(f"Added {canned} notes for moderators.")
         if signs:
-            self.stdout.write(f"Added {signs} phrases by which danger is recognised.")
+            self.stdout.write(f"Added {signs} words and phrases that are looked for in texts.")
         if helpers:
             self.stdout.write(
                 f"Added {helpers} helplines; check those of your country at the desk."

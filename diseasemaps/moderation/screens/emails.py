@@ -56,8 +56,8 @@ OWN = re.compile(
 def emails(text: str, language: str = "en") -> Iterator[Finding]:
     """Each address in `text`, as typed or written out; those that overlap only once."""
     end = 0
-    spans = sorted({*_plain(text), *_written(text), *_spaced(text)})
-    for start, stop in spans:
+    spans = {*_plain(text), *_written(text), *_spaced(text)}
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end:
             yield Finding("email", start, stop, WEIGHT, removed("email", language))
             end = stop

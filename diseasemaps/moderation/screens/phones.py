@@ -79,7 +79,8 @@ def phones(text: str, language: str = "en", codes: Codes | None = None) -> Itera
     """Each number in `text` by which somebody can be rung; those that overlap only once."""
     codes = codes or Codes(text)
     end = 0
-    for start, stop in sorted({*_in_figures(text, language, codes), *_in_words(text)}):
+    spans = {*_in_figures(text, language, codes), *_in_words(text)}
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end:
             yield Finding("phone", start, stop, WEIGHT, removed("phone", language))
             end = stop

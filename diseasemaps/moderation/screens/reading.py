@@ -17,6 +17,7 @@ WORD = re.compile(
 )
 LEET = str.maketrans("013457@$!", "oieastasi")
 ELL = str.maketrans("013457@$!", "oleastasi")
+LONG_DRAWN = re.compile(r"(.)\1{2,}")  # sooo
 LONGEST = 40  # letters of a word that is worth respelling
 
 # Words that people in distress, or filters, misspell most. A word one edit away is read as these.
@@ -54,8 +55,9 @@ def plain(word: str) -> str:
 def fold(word: str) -> str:
     """`word` without case, accents, apostrophes and doubled letters; DOUBLED keep theirs."""
     letters = plain(word)
-    if letters in DOUBLED:
-        return letters
+    twice = LONG_DRAWN.sub(r"\1\1", letters)
+    if twice in DOUBLED:
+        return twice
     return "".join(c for n, c in enumerate(letters) if n == 0 or c != letters[n - 1])
 
 

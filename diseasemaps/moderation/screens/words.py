@@ -32,11 +32,19 @@ def words_of(words: Iterable[Word]) -> Phrases:
 
 
 def watched(tokens: Sequence[Token], words: Phrases, language: str) -> Iterator[Finding]:
-    """Each watched word of `language` in the text; what becomes of it is its `action`."""
-    for hit in words.find(tokens):
+    """Each watched word of `language` in the text; what becomes of it is its `action`.
+
+    No two that put something in a word's place overlap: the earlier and longer one holds.
+    """
+    taken = -1
+    for hit in sorted(words.find(tokens), key=lambda hit: (hit.first, -hit.last)):
         word = cast(Word, hit.phrase.payload)
         if word.language and word.language != language[:2]:
             continue
+        if word.action in ("replace", "link"):
+            if hit.first <= taken:
+                continue
+            taken = hit.last
         start, end = tokens[hit.first].start, tokens[hit.last].end
         yield Finding(
             "word",
