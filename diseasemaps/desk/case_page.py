@@ -35,7 +35,13 @@ KEYS = {  # one key each; none is used twice among what can be decided about one
     "map": "w",
     "keep": "k",
 }
-TONE = {"reject": "danger", "remove": "danger", "hide": "quiet", "request_changes": "quiet"}
+TONE = {
+    "keep": "quiet",
+    "reject": "danger",
+    "remove": "danger",
+    "hide": "quiet",
+    "request_changes": "quiet",
+}
 PRESENT = {
     cases.DISMISS: "Let it stand",
     "uphold": "Uphold the appeal",
@@ -109,7 +115,7 @@ def context(case: Case, thing: Any, *, user: Any) -> dict[str, Any]:
     return {
         "case": case,
         "thing": thing,
-        "title": HARD_TO_READ if folded else case.headline,
+        "title": _title(case, folded),
         "also": case.condition.name if case.condition else "",
         "kind": wording.KIND.get(case.kind, case.kind),
         "parts": parts(now, case),
@@ -130,6 +136,12 @@ def context(case: Case, thing: Any, *, user: Any) -> dict[str, Any]:
         "may_restrict": bool(case.author) and may_restrict(user, case.author) is None,
         "may_not": may_not(user, case, thing),
     }
+
+
+def _title(case: Case, folded: bool) -> str:
+    if folded:
+        return HARD_TO_READ
+    return "An appeal" if case.kind == "appeal" else case.headline
 
 
 def may_not(user: Any, case: Case, thing: Any) -> str | None:

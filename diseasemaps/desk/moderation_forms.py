@@ -96,8 +96,11 @@ class DecisionForm(VersionedForm):
 
     @property
     def note_fields(self) -> list[forms.BoundField]:
-        """What is typed or chosen; the decision itself is a button."""
-        return [self[name] for name in self.fields if name not in ("version", "action")]
+        """What is typed or chosen; the decision itself is a button. A new word has no author who
+        could read a note.
+        """
+        shown = ("means",) if "means" in self.fields else ("canned", "rule", "note")
+        return [self[name] for name in shown]
 
     @property
     def marked(self) -> list[str]:

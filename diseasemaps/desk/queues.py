@@ -14,6 +14,7 @@ from accounts.models import Role
 from accounts.permissions import has_role
 from diseasemaps.articles.models import Rereview, Review, Revision
 from diseasemaps.desk.review_forms import FilterForm, late_before
+from diseasemaps.moderation import queue as moderation_queue
 from diseasemaps.moderation.models import Case as ModerationCase
 
 MOST = 50  # a list longer than this is worked off from its top
@@ -176,17 +177,33 @@ def _waiting_articles(user: Any) -> list[Waiting]:
 
 def _waiting_cases(user: Any) -> list[Waiting]:
     url = reverse("desk:moderation")
+    mine = Q(claimed_by=user, claim_expires_at__gt=timezone.now())
     count = (
         ModerationCase.objects.visible_to(user)
         .open()
         .aggregate(
             all=Count("pk"),
-            claimed=Count("pk", filter=Q(claimed_by=user, claim_expires_at__gt=timezone.now())),
+            danger=Count("pk", filter=Q(crisis_at__isnull=False)),
+            appeals=Count("pk", filter=Q(kind="appeal")),
+            words=Count("pk", filter=Q(kind="vocabulary_word")),
+            late=Count("pk", filter=moderation_queue.late()),
+            claimed=Count("pk", filter=mine),
         )
     )
+    danger = [Waiting(count["danger"], "in which somebody may be in danger", url)]
     return [
-        Waiting(count["all"], f"post{pluralize(count['all'])} waiting for a moderator", url),
-        Waiting(count["claimed"], "claimed by you", url),
+        *(danger if count["danger"] else []),
+        Waiting(count["all"], f"case{pluralize(count['all'])} waiting for a moderator", url),
+        Waiting(count["late"], "of them longer than we aim for", url),
+        Waiting(
+            count["appeals"], f"appeal{pluralize(count['appeals'])} to answer", f"{url}?kind=appeal"
+        ),
+        Waiting(
+            count["words"],
+            f"new word{pluralize(count['words'])} to map",
+            f"{url}?kind=vocabulary_word",
+        ),
+        Waiting(count["claimed"], "claimed by you", f"{url}?whose=mine"),
     ]
 
 

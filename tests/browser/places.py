@@ -21,7 +21,15 @@ from diseasemaps.articles.models import (
     Topic,
 )
 from diseasemaps.conditions.models import Condition
-from diseasemaps.moderation.models import Case, Helpline, WatchedWord
+from diseasemaps.moderation import appeals, flags, notes
+from diseasemaps.moderation.models import (
+    Appeal,
+    CannedNote,
+    Case,
+    Decision,
+    Helpline,
+    WatchedWord,
+)
 from diseasemaps.notifications import fan_out, following
 from diseasemaps.questions import asking
 from diseasemaps.questions.models import Question
@@ -54,6 +62,7 @@ def build() -> None:
     moderation.request_changes(changes, by=moderator, note="Please take the name out.")
     hidden = factories.published(member, empty, moderator, title="A third one")
     moderation.hide(hidden.experience, by=moderator, note="Somebody asked us to look again.")
+    _reported_and_appealed(member, moderator, empty)
     credentials.ask(
         by=person("author"),
         title="Neurologist",
@@ -82,6 +91,19 @@ def _commented(member: User) -> None:
         answered = comments.publish(made, by=moderator) if made.status == "pending" else made
     comments.comment(_of_another(), text="Write to me: m@example.org", by=member)
     bookmarks.keep(_of_another(), by=member)
+
+
+def _reported_and_appealed(member: User, moderator: User, condition: Condition) -> None:
+    """Two decisions against the member, one of them appealed; a post that readers reported."""
+    for title in ("An appeal waits", "An appeal is possible"):
+        gone = factories.published(member, condition, moderator, title=title).experience
+        moderation.remove(gone, by=moderator, rule="privacy", note="It has a name in it.")
+    decision = Decision.objects.get(case__snapshot__title="An appeal waits", action="remove")
+    appeals.appeal(decision, by=member, text="I made that name up.")
+    told = Experience.objects.public().exclude(author=member).first()
+    flags.flag(told, by=member, rule="privacy", words="Is this a real name?")
+    flags.flag(told, by=None, words="I think so, too.")
+    notes.load()
 
 
 def _told_by_readers(member: User) -> None:
@@ -160,6 +182,9 @@ def _reader() -> list[str]:
         retracted + "history/",
         _revision("submitted").article.get_absolute_url(),
         _revision("under_review").article.get_absolute_url(),
+        "/transparency/",
+        "/support/",
+        reverse("moderation:flag", args=["experience", shown[0].experience_id]),
         "/search/",
         "/search/?q=leukoencephalopathy",
         "/search/?q=zzzzzz",
@@ -275,6 +300,8 @@ def _member() -> list[str]:
         waiting.get_absolute_url(),
         *(problem.get_absolute_url() for problem in Problem.objects.filter(reporter__email=MEMBER)),
         _step(Question.objects.get(status="published"), "take_down", "questions:step"),
+        "/me/reports/",
+        *_appealed(),
         "/desk/review/",  # refused
     ]
 
@@ -295,6 +322,16 @@ def _of_reading() -> list[str]:
         reverse("experiences:comment_block", args=[other.pk]),
         _step(Comment.objects.get(author=member, status="published"), "take_down", COMMENT_STEP),
         reverse("notifications:follow", args=["experience", _of_another().pk]),
+    ]
+
+
+def _appealed() -> list[str]:
+    made = Appeal.objects.get()
+    other = Decision.objects.get(case__snapshot__title="An appeal is possible", action="remove")
+    return [
+        made.get_absolute_url(),
+        reverse("moderation:appeal_step", args=[made.pk, "withdraw"]),
+        reverse("moderation:make_appeal", args=[other.pk]),
     ]
 
 
@@ -342,6 +379,9 @@ def _moderator() -> list[str]:
     return [
         "/desk/",
         "/desk/moderation/",
+        "/desk/moderation/?whose=unclaimed&kind=question",
+        "/desk/notes/",
+        reverse("desk:note", args=[CannedNote.objects.first().pk]),
         "/desk/people/",
         *(f"/desk/words/{place}" for place in ("", "?q=salve", "new/", "import/", "phrases/")),
         reverse("desk:word", args=[WatchedWord.objects.order_by("pk")[0].pk]),

@@ -16,6 +16,7 @@ desk:test_words desk:export_words desk:remove_word desk:remove_phrase desk:remov
 accounts:menu articles:autosave articles:preview articles:revise articles:remark
 articles:remark_answer articles:remark_resolve articles:remark_reopen articles:invitation_withdraw
 desk:assign desk:retire_item desk:remove_request desk:claim desk:decide desk:release
+desk:bulk desk:next_case desk:escalate desk:undo desk:remove_note
 experiences:autosave experiences:react experiences:revise experiences:bookmark
 experiences:symptoms experiences:treatments experiences:comments notifications:read
 notifications:read_all pages:healthz pages:readyz pages:reader_type pages:robots pages:sitemap

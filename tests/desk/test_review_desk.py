@@ -71,7 +71,13 @@ def test_home_counts_what_waits_for_each_role(client, author, reviewer, moderato
             "under review with you": 1,
             "asked of you": 0,
         },
-        moderator: {"post waiting for a moderator": 1, "claimed by you": 0},
+        moderator: {
+            "case waiting for a moderator": 1,
+            "of them longer than we aim for": 0,
+            "appeals to answer": 0,
+            "new words to map": 0,
+            "claimed by you": 0,
+        },
     }
     for who, counts in expected.items():
         client.force_login(who)
