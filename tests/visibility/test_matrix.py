@@ -51,6 +51,7 @@ MAY_READ = {
     "experience_removed": HELD,
     "experience_taken_down": HELD,
     "experience_pending": HELD,
+    "experience_crisis": HELD,
     "experience_changes_requested": HELD,
     "experience_edit": HELD,
     "experience_draft": {"teller"},
@@ -74,6 +75,7 @@ ALSO_READ = MAY_READ | {
     "remark": EDITORIAL | {"invited"},
     # What `member` reported, what `teller` appealed with, and a note that moderators start from.
     "flag": {"member", "moderator"},
+    "decision_note": HELD,  # why something of `teller` was refused
     "appeal": HELD,
     "canned_note": {"moderator", "admin"},
 }
