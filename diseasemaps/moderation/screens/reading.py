@@ -84,6 +84,7 @@ def forms(word: str) -> tuple[str, ...]:
     found = [read]
     if not read.isdigit() and any(c in "013457@$!" for c in read):
         found += [fold(word.translate(table)) for table in (LEET, ELL)]
+    found += [f"{form}g" for form in found if len(form) >= 5 and form.endswith("in")]  # thinkin
     found += [_respelt(form) for form in found if len(form) >= 5]
     return tuple(dict.fromkeys(form for form in found if form))
 
