@@ -83,7 +83,7 @@ ENDED = folded(
 TOLD = _lines(
     """if you|if youre|if your|if anyone|if anybody|if someone|if somebody|if a|if they|if theyre|if he|
     if hes|if she|if shes|anyone who|people who|someone who|those who|everyone who|when someone|in case|
-    how to help|how to support|have thoughts of|si tienes|si alguien|si estas|si sientes|si te|si piensas|
+    how to help|how to support|si tienes|si alguien|si estas|si sientes|si te|si piensas|
     personas que|quienes|como ayudar"""
 )
 ASKED = _lines(
