@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diseasemaps.moderation.models import WatchedWord
+from diseasemaps.moderation import watched_words
 from diseasemaps.moderation.screening import Finding
 from experiences import findings, writing
 from experiences.models import ExperienceRevision
@@ -125,8 +125,9 @@ def test_danger_is_never_shown_as_something_to_correct(signed_in, draft, monkeyp
 
 
 def test_the_words_that_the_moderators_watch_are_pointed_out_too(signed_in, draft, moderator):
-    WatchedWord.objects.create(text="dratted", action="replace", instead="heavy")
+    watched_words.add("dratted", "replace", by=moderator, instead="heavy")
     press(signed_in, draft, "story", story="The dratted rain.")
+    assert 'name="insist"' not in signed_in.get(page(draft, "send")).text
     (key,) = buttons(signed_in.get(page(draft, "story")).text)
     press(signed_in, draft, "story", key, story="The dratted rain.")
     draft.refresh_from_db()
