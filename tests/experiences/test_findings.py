@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from diseasemaps.moderation import watched_words
 from diseasemaps.moderation.screening import Finding
@@ -132,3 +133,13 @@ def test_the_words_that_the_moderators_watch_are_pointed_out_too(signed_in, draf
     press(signed_in, draft, "story", key, story="The dratted rain.")
     draft.refresh_from_db()
     assert draft.story == "The heavy rain."
+
+
+def test_who_may_be_in_danger_is_shown_somebody_to_talk_to_and_nothing_to_correct(signed_in, draft):
+    tell(signed_in, draft, story="I want to kill myself tonight.")
+    assert buttons(signed_in.get(page(draft, "send")).text) == []
+    answer = send(signed_in, draft)
+    assert answer.url == reverse("moderation:support")
+    assert "Sent in" not in signed_in.get(answer.url).text
+    draft.refresh_from_db()
+    assert draft.status == "pending"
