@@ -276,7 +276,7 @@ def moderator_publishes(walk: Walk) -> None:
         page = ok(moderator.get(case))
         if walk.title in page.words:
             break
-    page = moderator.submit(page, page.form_with("action"), action="publish")
+    page = moderator.submit(page, page.form("/decide/"), action="publish")
     must(ok(page).status == 200, "the decision was refused")
 
 

