@@ -158,7 +158,9 @@ def _revision(status: str, author: str = "") -> Revision:
 
 def _reader() -> list[str]:
     full = Condition.objects.get(slug="progressive-multifocal-leukoencephalopathy")
-    told = ExperienceRevision.objects.filter(status="published")
+    told = ExperienceRevision.objects.filter(
+        status="published", experience__status="visible"
+    ).order_by("pk")
     shown = [told.filter(experience__audience=who).first() for who in ("public", "members")]
     live = Article.objects.filter(condition=full).live().first()
     retracted = _revision("retracted").article.get_absolute_url()
