@@ -3,18 +3,16 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from django.db.models import Subquery
+from django.db import connection
 
 from diseasemaps.moderation.models import CrisisPhrase, WatchedWord
 from diseasemaps.moderation.screening import Finding, screen_with
 from diseasemaps.moderation.screens import crisis
 from diseasemaps.moderation.screens.phrases import Phrases
 from diseasemaps.moderation.screens.words import Word, words_of
-from diseasemaps.versions import PageVersion
 
 KEY = "screening"  # of the version that each change of a list raises
 COLUMNS = ("text", "action", "language", "instead", "address", "why")
-LETS_THROUGH = ("flag", "link")  # watched words that keep nobody waiting
 
 
 @dataclass(frozen=True)
@@ -43,15 +41,15 @@ def now() -> Lists:
 
 
 def _version() -> Hashable:
-    """A version's number may come back after a rollback, an id never does: both together."""
-    last_word = WatchedWord.objects.order_by("-pk").values("pk")[:1]
-    last_phrase = CrisisPhrase.objects.order_by("-pk").values("pk")[:1]
-    return (
-        PageVersion.objects.filter(key=KEY)
-        .annotate(word=Subquery(last_word), phrase=Subquery(last_phrase))
-        .values_list("number", "word", "phrase")
-        .first()
-    )
+    """A version's number may come back after a rollback, an id never does: all of them together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT number FROM diseasemaps_pageversion WHERE key = %s), "
+            "(SELECT max(id) FROM moderation_watchedword), "
+            "(SELECT max(id) FROM moderation_crisisphrase)",
+            [KEY],
+        )
+        return cursor.fetchone()
 
 
 def _read(of: Hashable) -> Lists:
