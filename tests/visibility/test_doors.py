@@ -139,6 +139,7 @@ METHODS = {"api": ("get", "post", "patch", "put", "delete"), "page": ("get", "po
 REFUSED_UNSEEN = (  # before anything is looked up
     *("desk:", "conditions:edit", "notifications:"),
     *("api:invitation_withdraw", "api:source", "api:watched_word", "api:crisis_phrase"),
+    "api:canned_note",
 )
 
 
