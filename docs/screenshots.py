@@ -89,6 +89,7 @@ def telling(page: Page) -> None:
         page.get_by_role("button", name="Begin").click()
     else:
         page.get_by_role("link", name="Go on with it").first.click()
+    page.goto(f"{page.url.rsplit('/', 2)[0]}/symptoms/")
 
 
 def draft(status: str, about: str) -> Find:

@@ -1,7 +1,7 @@
 """The experiences of a condition, as a reader wants them: in which order, and which of them.
 
 A page is stored cards, put together; it is found by key, so that the ten-thousandth is as near as
-the first. Counts stop at MOST: beyond that, a reader is told that there are more.
+the first. Counts stop where they would be slow: a reader is then told that there are more.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ SINCE: dict[str, tuple[str, int, int | None]] = {
     "over-10": ("More than ten years ago", 11, None),
 }
 A_PAGE = 20  # cards
-MOST = 500  # that are counted
+MOST, MOST_NARROWED = 500, 200  # that are counted, of all and of those that were chosen
 LOOKED_AT = 200  # of the newest posts, for what can be chosen
 
 
@@ -56,9 +56,9 @@ class Feed:
     """One page: its cards, and how many there are in all."""
 
     html: SafeString
-    count: int  # at most MOST
+    count: int  # up to where counting stops
     people: int  # distinct bylines among those
-    more: bool  # than MOST
+    more: bool  # than that
     is_first: bool
     older: str
     lacks: str = ""  # what is needed to compare with, as likeness.lacks says it
@@ -101,13 +101,14 @@ def read(
     if mine is not None:
         found = likeness.ranked(found, mine)
     page = keyset.page(found, order=ORDERS[sort], cursor=cursor, size=A_PAGE)
-    bylines = list(found.order_by().values_list("byline", flat=True)[: MOST + 1])
+    most = MOST_NARROWED if wanted.is_narrowed else MOST
+    bylines = list(found.order_by().values_list("byline", flat=True)[: most + 1])
     why = likeness.reasons(page.rows, mine) if mine is not None else {}
     return Feed(
         html=put_together(page.rows, why),
-        count=min(len(bylines), MOST),
+        count=min(len(bylines), most),
         people=len(set(bylines)),
-        more=len(bylines) > MOST,
+        more=len(bylines) > most,
         is_first=page.is_first,
         older=page.older,
     )

@@ -56,6 +56,11 @@ class Found:
         return self.passage.text[self.start : self.end]
 
     @property
+    def may_stay(self) -> bool:
+        """If its author insists; what becomes of a watched word, the list says."""
+        return self.kind != "word"
+
+    @property
     def key(self) -> str:
         """Names it in a form, also after something else was typed beside it."""
         return f"{self.passage.place}:{self.start}:{zlib.crc32(self.text.encode())}"

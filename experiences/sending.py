@@ -41,7 +41,7 @@ class SendForm(PartForm):
         self.is_worrying = False  # whoever wrote it is shown first who they can talk to
         self.asked_before = consents.given(by, consents.HEALTH) is not None
         super().__init__(data, revision=revision, by=by)
-        if not findings.found_in(revision):
+        if not any(one.may_stay for one in findings.found_in(revision)):
             del self.fields["insist"]
         if self.consent_text is None:
             del self.fields["consent"], self.fields["agreed_text"]

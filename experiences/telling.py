@@ -56,8 +56,12 @@ def place(slug: str) -> Place:
 
 
 def where_they_stopped(revision: ExperienceRevision) -> str:
-    """The part to go on with; whoever has told nothing yet begins after what they chose first."""
-    return revision.part if revision.part in SLUGS else PARTS[1].slug
+    """The part to go on with. What was told before, or through the API, is looked through first;
+    whoever has told nothing yet begins after what they chose first.
+    """
+    if revision.part in SLUGS:
+        return revision.part
+    return SLUGS[-1] if revision.title else SLUGS[1]
 
 
 @dataclass(frozen=True)

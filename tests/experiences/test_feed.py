@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from diseasemaps.conditions.models import Condition
+from diseasemaps.finished import HEADER, QUERY
 from experiences import feed, reactions, writing
 from experiences.models import Experience
 from tests import factories
@@ -134,11 +135,19 @@ def test_the_most_helpful_come_first_and_pages_keep_what_was_chosen(
     assert posts["old"].helpful == 0
 
 
+def test_the_plain_orders_are_finished_pages(client, condition, posts):
+    for query in ("", "sort=helpful"):
+        assert QUERY.match(query)
+        assert client.get(f"{of(condition)}?{query}").headers[HEADER] == condition.page_key
+    assert not QUERY.match("sort=helpful&role=carer")
+
+
 def test_counts_stop_where_counting_would_be_slow(client, condition, posts, monkeypatch):
     monkeypatch.setattr("experiences.feed.MOST", 2)
+    monkeypatch.setattr("experiences.feed.MOST_NARROWED", 1)
     assert "More than 2 experiences are shared here" in client.get(of(condition)).text
     text = client.get(f"{of(condition)}?sort=helpful&symptom=HP:0001251").text
-    assert "2 experiences fit" in text
+    assert "More than 1 experience fits what you chose" in text
 
 
 class TestMostLikeMe:

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.urls import reverse
 
-from diseasemaps.moderation.models import WatchedWord
+from diseasemaps.moderation import watched_words
 from diseasemaps.moderation.screening import Finding
 from experiences import findings, writing
 from experiences.models import ExperienceRevision
@@ -125,9 +126,20 @@ def test_danger_is_never_shown_as_something_to_correct(signed_in, draft, monkeyp
 
 
 def test_the_words_that_the_moderators_watch_are_pointed_out_too(signed_in, draft, moderator):
-    WatchedWord.objects.create(text="dratted", action="replace", instead="heavy")
+    watched_words.add("dratted", "replace", by=moderator, instead="heavy")
     press(signed_in, draft, "story", story="The dratted rain.")
+    assert 'name="insist"' not in signed_in.get(page(draft, "send")).text
     (key,) = buttons(signed_in.get(page(draft, "story")).text)
     press(signed_in, draft, "story", key, story="The dratted rain.")
     draft.refresh_from_db()
     assert draft.story == "The heavy rain."
+
+
+def test_who_may_be_in_danger_is_shown_somebody_to_talk_to_and_nothing_to_correct(signed_in, draft):
+    tell(signed_in, draft, story="I want to kill myself tonight.")
+    assert buttons(signed_in.get(page(draft, "send")).text) == []
+    answer = send(signed_in, draft)
+    assert answer.url == reverse("moderation:support")
+    assert "Sent in" not in signed_in.get(answer.url).text
+    draft.refresh_from_db()
+    assert draft.status == "pending"

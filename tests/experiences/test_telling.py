@@ -335,6 +335,7 @@ def test_a_published_post_keeps_its_role_and_audience(signed_in, member, moderat
     answer = signed_in.post(reverse("experiences:revise", args=[published.experience_id]))
     draft = ExperienceRevision.objects.get(status="draft")
     assert answer.url == edit(draft)
+    assert signed_in.get(edit(draft)).url == page(draft, "send")  # everything at a glance
     assert 'name="audience"' not in signed_in.get(page(draft, "who")).text
     tell(signed_in, draft)
     experience = Experience.objects.get()

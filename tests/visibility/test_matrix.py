@@ -51,6 +51,7 @@ MAY_READ = {
     "experience_removed": HELD,
     "experience_taken_down": HELD,
     "experience_pending": HELD,
+    "experience_crisis": HELD,
     "experience_changes_requested": HELD,
     "experience_edit": HELD,
     "experience_draft": {"teller"},
@@ -74,6 +75,7 @@ ALSO_READ = MAY_READ | {
     "remark": EDITORIAL | {"invited"},
     # What `member` reported, what `teller` appealed with, and a note that moderators start from.
     "flag": {"member", "moderator"},
+    "decision_note": HELD,  # why something of `teller` was refused
     "appeal": HELD,
     "canned_note": {"moderator", "admin"},
 }
@@ -378,7 +380,7 @@ def test_every_route_is_listed_and_every_listed_route_exists():
     assert set(routes()) - {"pages:style_guide"} == set(LISTED)
 
 
-@pytest.mark.parametrize("person", readers())
+@pytest.mark.parametrize("person", readers(deep={"author", "reviewer", "admin", "invited"}))
 def test_no_route_shows_what_is_not_granted_and_what_is_granted_is_somewhere(world, person):
     client = browser(world, person)
     leaks, broken, seen = [], [], set()

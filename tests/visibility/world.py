@@ -145,7 +145,8 @@ def _experiences(world: World) -> None:
     )
     made["experience_hidden"] = moderation.publish(_tell(world, "experience_hidden"), by=moderator)
     moderation.hide(made["experience_hidden"].experience, by=moderator, note="Look again.")
-    refusal = {"by": moderator, "rule": "privacy", "note": "A name."}
+    why = f"A name: {world.canary('decision_note')}."
+    refusal = {"by": moderator, "rule": "privacy", "note": why}
     made["experience_rejected"] = moderation.reject(_tell(world, "experience_rejected"), **refusal)
     for key in ("experience_removed", "experience_taken_down"):
         made[key] = _tell(world, key)
@@ -154,6 +155,7 @@ def _experiences(world: World) -> None:
     moderation.remove(made["experience_removed"].experience, **refusal)
     moderation.take_down(made["experience_taken_down"].experience, by=teller)
     made["experience_pending"] = _tell(world, "experience_pending")
+    made["experience_crisis"] = _in_danger(world)
     made["experience_changes_requested"] = moderation.request_changes(
         _tell(world, "experience_changes_requested"), by=moderator, note="No names."
     )
@@ -162,6 +164,12 @@ def _experiences(world: World) -> None:
         teller, world.condition, story=f"Story {world.canary('experience_draft')}."
     )
     made["experience_draft"] = draft
+
+
+def _in_danger(world: World) -> Any:
+    word = world.canary("experience_crisis")
+    texts = {"title": f"Title {word}", "story": f"I want to kill myself. {word}."}
+    return factories.pending(world.people["teller"], world.condition, **texts)
 
 
 def _edit_of_a_published_one(world: World) -> None:

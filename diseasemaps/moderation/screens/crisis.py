@@ -55,7 +55,8 @@ def crises(text: str, tokens: Sequence[Token], phrases: Phrases | None = None) -
 def _is_meant(text: str, tokens: Sequence[Token], hit: Hit, harmless: list[Hit]) -> bool:
     if any(_covers(other, hit) for other in harmless):
         return False
-    if not _is_a_denial(hit.phrase) and is_denied(tokens, hit.first):
+    denied = is_denied(tokens, hit.first) or is_denied(tokens, hit.last)
+    if denied and not _is_a_denial(hit.phrase):
         return False
     return not (is_of_others(text, tokens, hit) or is_over(text, tokens, hit))
 
@@ -68,7 +69,20 @@ def _covers(other: Hit, hit: Hit) -> bool:
 @cache
 def _is_a_denial(phrase: Phrase) -> bool:
     """Whether the phrase says "no" itself: "no reason to live", "no quiero vivir"."""
-    noes = {"no", "not", "dont", "never", "nothing", "cant", "isnt", "wont", "nobody", "sin", "ni"}
+    noes = {
+        "no",
+        "not",
+        "dont",
+        "never",
+        "nothing",
+        "cant",
+        "without",
+        "isnt",
+        "wont",
+        "nobody",
+        "sin",
+        "ni",
+    }
     return any(slot.words & noes for slot in phrase.slots)
 
 

@@ -52,6 +52,8 @@ OWN = re.compile(
     r"(?i)(?:e-?mail|mail|write|contact|reach|correo|escr[ií]b\w*|address|addy|gmail)\W*(?:\w+\W+){0,4}$"
 )
 
+OWN_AFTER = re.compile(r"(?i)\s(?:is|es)\s(?:my|mi|the|our)\s(?:e-?mail|mail|address|correo)")
+
 
 def emails(text: str, language: str = "en") -> Iterator[Finding]:
     """Each address in `text`, as typed or written out; those that overlap only once."""
@@ -95,7 +97,8 @@ def _is_an_address(text: str, hit: re.Match[str]) -> bool:
     if hit["dot"] != "." or text[hit.end() : hit.end() + 1] == "/":
         return False
     odd = any(c.isdigit() or c in "._+-" for c in hit["name"])
-    return odd or bool(OWN.search(text[max(0, hit.start() - 60) : hit.start()]))
+    before, after = text[max(0, hit.start() - 60) : hit.start()], text[hit.end() : hit.end() + 20]
+    return odd or bool(OWN.search(before) or OWN_AFTER.match(after))
 
 
 def _spaced(text: str) -> Iterator[tuple[int, int]]:

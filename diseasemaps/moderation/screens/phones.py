@@ -53,6 +53,7 @@ DATES = re.compile(
     r"(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:(?:19|20)\d\d|\d\d))"
     r"(?:[ .\-–/]+(?:[0-2]?\d(?:[:.]?\d\d)?(?:[:.]?\d\d)?|(?:19|20)\d\d|\d\d?[-./ ]\d\d?[-./ ](?:19|20)?\d\d))?$"
 )
+MONTH = re.compile(r"^\d{1,2}\s?[/.-]\s?(?:19|20)\d\d$")
 YEARS = re.compile(r"^(?:(?:19|20)\d\d[ \-–/.]{1,3}){1,4}(?:(?:19|20)\d\d|\d\d)$")
 COUNTING = re.compile(r"^(?:\d{1,3}[ \-–./]{1,3}){2,}\d{1,3}$")  # 10-20-40, 120 80 130
 ONE_BY_ONE = re.compile(r"^\d(?:[ .-]\d)+$")
@@ -101,7 +102,12 @@ def _is_a_phone(text: str, start: int, stop: int, language: str) -> bool:
     against = AGAINST.search(before)
     if against and not (cued and CUE.search(before[against.start() :])):
         return False
-    if DATES.match(number) or YEARS.match(number) or (UNIT.match(text, stop) and not cued):
+    if (
+        MONTH.match(number)
+        or DATES.match(number)
+        or YEARS.match(number)
+        or (UNIT.match(text, stop) and not cued)
+    ):
         return False
     if number.startswith(("+", "(+")) or (number.startswith("00") and len(digits) >= 10):
         return _is_possible(number)

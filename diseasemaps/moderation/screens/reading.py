@@ -24,6 +24,9 @@ LONGEST = 40  # letters of a word that is worth respelling
 OFTEN_MISSPELT = """suicide suicidal suicidio suicidarme overdose myself yourself matarme
     killing anymore nobody depressed desaparecer pastillas sobredosis abusing""".split()
 
+# Words that people write for others, so that nobody finds them, or in haste.
+SLANG = {"dye": "die", "deth": "death", "ded": "dead", "dieing": "dying", "diying": "dying"}
+
 # Words that may be glued to each other or spelled letter by letter.
 GLUED = """i im to kill killing myself want wanna die dead my life end ending it all suicide suicidal
     hurt cut self harm yourself go me quiero morir morirme matarme vivir no mi vida acabar con
@@ -84,6 +87,8 @@ def forms(word: str) -> tuple[str, ...]:
     found = [read]
     if not read.isdigit() and any(c in "013457@$!" for c in read):
         found += [fold(word.translate(table)) for table in (LEET, ELL)]
+    found += [f"{form}g" for form in found if len(form) >= 5 and form.endswith("in")]  # thinkin
+    found += [SLANG[form] for form in found if form in SLANG]
     found += [_respelt(form) for form in found if len(form) >= 5]
     return tuple(dict.fromkeys(form for form in found if form))
 

@@ -37,6 +37,7 @@ PAST = folded(
     violo abuso maltrato pego golpeo sufri murio ahorco amenazaba insultaba era fue abusaba"""
 )
 # Read with spaces around them, in a sentence whose words are folded.
+REPORTED = folded("said told dijo")
 LONG_AGO = _lines(
     """years ago|year ago|decades ago|years back|long ago|long time ago|when i was a|when i was in|
     when i was at|when i was young|when i was younger|when i was little|when i was #|in my teens|in my
@@ -47,13 +48,18 @@ LONG_AGO = _lines(
     cuando era|cuando tenia|en mi juventud|en mi adolescencia|en mi infancia|en aquella epoca|
     en aquel entonces|por entonces|en el pasado|antes queria|antes pensaba|antes me"""
 )
-BETTER = folded(
-    """glad grateful thankful recovered recovery better well happy happier stable healed overcame
-    alive survived survivor thriving safe free fine okay ok past thanks behind escaped divorced
-    love hope loving enjoy enjoying good left
-    bien mejor feliz recuperada recuperado gracias supere superado superada agradecida agradecido
-    alegro contenta contento estable libre adelante divorciada separe"""
+# Said after what is past: it is over.
+HEALED = folded(
+    """glad grateful thankful recovered recovery healed overcame survived survivor therapy helped
+    supere superado superada recuperada recuperado agradecida agradecido alegro gracias terapia"""
 )
+# With a word of today: "now I am well".
+BETTER = folded(
+    """better well happy happier stable alive thriving safe free fine okay ok love loving enjoy enjoying
+    good great kids children family life grandfather grandmother nurse leads runs works
+    bien mejor feliz estable libre adelante disfruto contenta contento quiero vida hijos"""
+)
+TODAY = folded("now today nowadays hoy ahora")
 STILL = folded("again still tonight since lately todavia aun sigo vuelto anoche ultimamente")
 RECENT = folded(
     """tonight night today yesterday recently lately again still morning keeps week weekend
@@ -77,7 +83,7 @@ ENDED = folded(
 TOLD = _lines(
     """if you|if youre|if your|if anyone|if anybody|if someone|if somebody|if a|if they|if theyre|if he|
     if hes|if she|if shes|anyone who|people who|someone who|those who|everyone who|when someone|in case|
-    how to help|how to support|have thoughts of|si tienes|si alguien|si estas|si sientes|si te|si piensas|
+    how to help|how to support|si tienes|si alguien|si estas|si sientes|si te|si piensas|
     personas que|quienes|como ayudar"""
 )
 ASKED = _lines(
@@ -134,7 +140,8 @@ def is_over(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
         return True
     _, end = sentence(tokens, last) if last < len(tokens) else (0, last)
     after = tokens[hit.last + 1 : end]
-    return _any(after, BETTER) and not _any(after, NOES | STILL)
+    better = _any(after, HEALED) or (_any(after, TODAY) and _any(after, BETTER))
+    return better and not _any(after, NOES | STILL)
 
 
 def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
@@ -145,10 +152,10 @@ def is_of_others(text: str, tokens: Sequence[Token], hit: Hit) -> bool:
         return True
     if hit.phrase.kind == "abuse" or not _is_third(tokens, first, hit):
         return False
-    around = tokens[max(first, hit.first - 6) : hit.last + 1]
     if _any(tokens[hit.first : hit.last + 1], ENDED):
         return True
-    return _any(around, PAST) and not _any(tokens[first:last], RECENT)
+    verb = tokens[max(first, hit.first - 2) : hit.last + 1]
+    return _any(verb, PAST - REPORTED) and not _any(tokens[first:last], RECENT)
 
 
 def _since_i(tokens: Sequence[Token]) -> Sequence[Token]:
