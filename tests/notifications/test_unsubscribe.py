@@ -123,6 +123,7 @@ def test_a_digest_ends_every_kind_that_comes_in_it(member, mail_program):
         Kind.QUESTION_REJECTED: Mail.WEEKLY,
         # daily for whoever never chose
         **dict.fromkeys(set(kinds.FOLLOWED) - {Kind.FOLLOWED_RETRACTION}, Mail.NEVER),
+        **dict.fromkeys([Kind.COMMENT_MADE, Kind.COMMENT_ANSWERED], Mail.NEVER),
     }
 
 
