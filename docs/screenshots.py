@@ -37,6 +37,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 FULL = "/conditions/progressive-multifocal-leukoencephalopathy/"
 LIVE = f"{FULL}questions/first-line-treatments/"
 TWICE = f"{FULL}questions/outlook/"
+REFUSED = "a:has-text('The nurse who stayed')"
 REHABILITATION = ".desk-row__title:has-text('rehabilitation')"
 
 Find = Callable[[Page], None]
@@ -82,14 +83,30 @@ def pressed(button: str, start: Find) -> Find:
     return find
 
 
-def telling(page: Page) -> None:
-    page.goto("/me/")
-    if not page.get_by_role("link", name="Go on with it").count():
-        page.goto("/experiences/new/?condition=progressive-multifocal-leukoencephalopathy")
-        page.get_by_role("button", name="Begin").click()
-    else:
+def telling(part: str) -> Find:
+    """One part of the draft that the member has in the seeded world."""
+
+    def find(page: Page) -> None:
+        page.goto("/me/")
         page.get_by_role("link", name="Go on with it").first.click()
-    page.goto(f"{page.url.rsplit('/', 2)[0]}/symptoms/")
+        page.goto(f"{page.url.rsplit('/', 2)[0]}/{part}/")
+
+    return find
+
+
+def told(heading: str) -> Find:
+    """A post with comments, from its part with that heading on."""
+
+    def find(page: Page) -> None:
+        page.goto(f"{FULL}experiences/?sort=helpful")
+        page.goto(page.locator(".card__title a").first.get_attribute("href"))
+        place = page.get_by_role("heading", name=heading).bounding_box()
+        page.evaluate(
+            "top => { document.querySelector('main').style.marginTop = `-${top}px` }",
+            place["y"] - 120,
+        )
+
+    return find
 
 
 def draft(status: str, about: str) -> Find:
@@ -146,8 +163,24 @@ PICTURES: dict[str, tuple[str, Find, str]] = {
     "reviewer": ("", follow("/reviewers/", "main h2 a, main li a"), "One of them"),
     "policy": ("", at("/editorial-policy/"), "The editorial policy, with its figures"),
     "experience": ("", follow(FULL, ".card:has(.card__topics) .card__title a"), "An experience"),
+    "experience-comments": ("member", told("What readers say"), "What readers say to it"),
+    "experiences": ("", at(f"{FULL}experiences/"), "What people live with one condition"),
+    "experiences-like-me": ("member", at(f"{FULL}experiences/?sort=like"),
+                            "Those that are most like one's own"),
+    "experiences-narrowed": ("", at(f"{FULL}experiences/?role=carer"), "Those of carers"),
     "search": ("", at("/search/?q=leukoencefalopathy"), "A search, spelled as one does"),
-    "telling": ("member", telling, "Telling an experience"),
+    "telling-begin": ("member", at("/experiences/new/?condition=myasthenia-gravis"),
+                      "Beginning to tell an experience"),
+    "telling": ("member", telling("symptoms"), "Symptoms felt"),
+    "telling-treatments": ("member", telling("treatments"), "Treatments tried"),
+    "telling-story": ("member", telling("story"), "The story"),
+    "telling-send": ("member", telling("send"), "Looking through it before it is sent in"),
+    "support": ("", at("/support/?country=GB"), "Somebody to talk to"),
+    "flag": ("", follow(FULL, ".card .card__title a", "a[href*='/report/']"), "Reporting a post"),
+    "refused": ("member", follow("/me/", REFUSED), "A story that was refused, with the reasons"),
+    "appeal": ("member", follow("/me/", REFUSED, "a[href*='/appeals/']"), "An appeal"),
+    "transparency": ("", at("/transparency/"), "What moderators decided, in figures"),
+    "rules": ("", at("/community-rules/"), "The community rules"),
     "inbox": ("author", at("/notifications/"), "The inbox"),
     "sessions": ("author", at("/accounts/sessions/"), "Where one is signed in"),
     "which-condition": ("author", at("/article-revisions/new/?q=leuko"), "Which condition?"),
@@ -189,9 +222,28 @@ PICTURES: dict[str, tuple[str, Find, str]] = {
     "text": ("editor", at("/desk/texts/editorial-policy/"), "A new version of one"),
     "moderation": ("moderator", at("/desk/moderation/"), "What waits for a moderator"),
     "case": ("moderator", follow("/desk/moderation/", ".card__title a"), "A case"),
+    "case-appeal": ("moderator", follow("/desk/moderation/?kind=appeal", ".card__title a"),
+                    "An appeal, for a moderator who took part in the decision"),
+    "case-reported": ("moderator", follow("/desk/moderation/?kind=experience", ".card__title a"),
+                      "A post that a reader reported"),
+    "words": ("moderator", at("/desk/words/"), "Watched words"),
+    "helplines": ("moderator", at("/desk/helplines/"), "Helplines"),
+    "notes": ("moderator", at("/desk/notes/"), "Notes that moderators start from"),
 }  # fmt: skip
 # Both schemes are looked at; of these both are kept.
-ALSO_DARK = {"home", "condition", "article-approved", "editor-remarks", "review", "diff", "case"}
+ALSO_DARK = {
+    "home",
+    "condition",
+    "telling",
+    "experience",
+    "moderation",
+    "support",
+    "article-approved",
+    "editor-remarks",
+    "review",
+    "diff",
+    "case",
+}
 
 
 def main(address: str, names: list[str]) -> None:

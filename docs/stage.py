@@ -9,6 +9,7 @@ SENT_BACK = "travel"  # a word of the title of a text that came back with remark
 REVISED = "emergency"  # of one that has a live text and a new draft
 UNFINISHED = "children"  # of one that cannot be handed in yet
 RESTS_ON_RETRACTED = "/conditions/myasthenia-gravis/questions/what-is-it/"
+REFUSED = "cystic-fibrosis"  # of a story that was refused
 PML = "progressive-multifocal-leukoencephalopathy"
 
 
@@ -44,6 +45,27 @@ def prepare(contexts: dict[str, BrowserContext]) -> None:
     report_and_wish(doors["member"], doors["editor"])
     invite_and_ask(doors["editor"], doors["reviewer"])
     retract_a_source(doors["editor"])
+    appeal(doors["member"], doors["moderator"])
+
+
+def appeal(member: Door, moderator: Door) -> None:
+    """A story of the member that was refused, and waits for another moderator."""
+    member.send("POST", "me/consents", key="consent-health")
+    story = (
+        "My aunt was told when she was sixty. At the day clinic a nurse stayed an hour longer to "
+        "explain everything to us, and we still talk about that afternoon."
+    )
+    words = {"title": "The nurse who stayed", "story": story, "role": "relative"}
+    made = member.send("POST", "experiences", condition=REFUSED, **words)
+    address = f"experience-revisions/{made['id']}"
+    member.send("POST", f"{address}/submit", version=made["version"])
+    cases = moderator.get("cases", kind="experience_revision")["results"]
+    case = next(row for row in cases if row["title"] == words["title"])
+    note = "This says who the nurse is to everybody at that clinic. Please leave her out."
+    why = {"action": "reject", "rule": "privacy", "note": note}
+    done = moderator.send("POST", f"cases/{case['id']}/decide", version=case["version"], **why)
+    text = "She is not named, and there are forty nurses at that clinic. She knows of this story."
+    member.send("POST", f"decisions/{done['decisions'][0]['id']}/appeal", text=text)
 
 
 def text_of(door: Door, slug: str, topic: str) -> dict[str, Any]:
