@@ -470,6 +470,8 @@ SPECTACULAR_SETTINGS = {
         "CaseWhose": "diseasemaps.api.enums.CaseWhose",
         "SignalKind": "diseasemaps.api.enums.SignalKind",
         "AppealStatus": "diseasemaps.api.enums.AppealStatus",
+        "WordAction": "diseasemaps.api.enums.WordAction",
+        "PhraseKind": "diseasemaps.api.enums.PhraseKind",
         "HelplineTopic": "diseasemaps.api.enums.HelplineTopic",
         "ReaderType": "diseasemaps.api.enums.ReaderTypes",
         "ArticleRevisionStatus": "diseasemaps.api.enums.ArticleRevisionStatus",

@@ -5,7 +5,7 @@ from diseasemaps.api.serializers.me import CONSENTS
 from diseasemaps.api.serializers.moderation import ACTIONS
 from diseasemaps.articles.models import Citation, Revision
 from diseasemaps.moderation import queue
-from diseasemaps.moderation.models import Appeal, Helpline, Signal
+from diseasemaps.moderation.models import Appeal, CrisisPhrase, Helpline, Signal, WatchedWord
 from diseasemaps.notifications.models import Kind, Mail
 from diseasemaps.questions.models import Question
 from experiences.models import Experience, ExperienceRevision, TimelineEvent, TreatmentTried
@@ -31,5 +31,7 @@ CaseAction = ACTIONS
 CaseWhose = [queue.MINE, queue.UNCLAIMED]
 SignalKind = Signal.Kind.choices
 AppealStatus = Appeal.Status.choices
+WordAction = WatchedWord.Action.choices
+PhraseKind = CrisisPhrase.Kind.choices
 HelplineTopic = Helpline.Topic.choices
 ConsentText = CONSENTS

@@ -112,7 +112,12 @@ class BaseSources(forms.BaseFormSet):
 
 
 Sources = forms.formset_factory(
-    SourceForm, formset=BaseSources, extra=1, max_num=MOST_SOURCES, validate_max=True
+    SourceForm,
+    formset=BaseSources,
+    extra=1,
+    max_num=MOST_SOURCES,
+    absolute_max=MOST_SOURCES,  # Django would draw a thousand more for whoever asks
+    validate_max=True,
 )
 
 

@@ -1,6 +1,6 @@
 """Every page, as everybody has it: axe-core's rules in light and dark, small screens, zoom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import resolve
@@ -33,17 +33,35 @@ notifications:mail_events notifications:mute notifications:address notifications
 REFUSED = ("/nowhere/", "/desk/review/")  # by anybody who may not; a refusal is a page, too
 
 
+def at_a_glance(page: Page) -> list[str]:
+    """The rules in light, the smallest screen, zoom and focus: what breaks first."""
+    faults = looks.axe_faults(page) + looks.layout_faults(page, 320) + looks.zoom_faults(page)
+    page.set_viewport_size({"width": SMALL, "height": 800})
+    return faults + looks.focus_faults(page)
+
+
+def thoroughly(page: Page) -> list[str]:
+    """All of it: what a dark page and wider screens change, too."""
+    page.emulate_media(color_scheme="dark")  # which changes colours and nothing else
+    faults = [f"dark: {fault}" for fault in looks.axe_faults(page, only=["color-contrast"])]
+    page.emulate_media(color_scheme="light")
+    for width in (375, 1280):
+        faults += looks.layout_faults(page, width)
+    return faults + at_a_glance(page)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_every_page_can_be_read_by_everybody(arrive, settings):
+@pytest.mark.parametrize("look", [at_a_glance, pytest.param(thoroughly, marks=pytest.mark.deep)])
+def test_every_page_can_be_read_by_everybody(arrive, settings, look):
     settings.DEBUG = True
     places.build()
     settings.DEBUG = False
-    faults = [fault for role in places.ROLES for fault in walk(role, arrive)]
+    faults = [fault for role in places.ROLES for fault in walk(role, arrive, look)]
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)
 
 
-def walk(role: str, arrive: Arrive) -> Iterator[str]:
+def walk(role: str, arrive: Arrive, look: Callable[[Page], list[str]]) -> Iterator[str]:
     person = places.person(role)
     page = arrive(person, width=SMALL)
     for path in places.pages(role):
@@ -54,18 +72,6 @@ def walk(role: str, arrive: Arrive) -> Iterator[str]:
             page.locator("nav[aria-label='Your account'] form").wait_for()
         yield from (f"{role} {path}: {fault}" for fault in look(page))
     page.context.close()
-
-
-def look(page: Page) -> list[str]:
-    page.emulate_media(color_scheme="light")
-    faults = looks.axe_faults(page)
-    page.emulate_media(color_scheme="dark")  # which changes colours and nothing else
-    faults += [f"dark: {fault}" for fault in looks.axe_faults(page, only=["color-contrast"])]
-    for width in (320, 375, 1280):
-        faults += looks.layout_faults(page, width)
-    faults += looks.zoom_faults(page)
-    page.set_viewport_size({"width": SMALL, "height": 800})
-    return faults + looks.focus_faults(page)
 
 
 @pytest.mark.django_db

@@ -185,8 +185,7 @@ def moderator_publishes(walk: Walk) -> None:
     hands.press(page.get_by_role("link", name="A stumble on the stairs"))
     expect(page.locator("main")).to_contain_text(STORY)
     hands.press(page.get_by_role("button", name="I take it"))
-    hands.tick(page.get_by_label("Publish"))
-    hands.press(page.get_by_role("button", name="Decide"))
+    hands.press(page.get_by_role("button", name="Publish", exact=True))
 
 
 def member_is_told(walk: Walk, post: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,14 +87,15 @@ def test_a_setting_that_cannot_be_understood_is_refused_without_repeating_it(nam
 def test_the_queue_in_the_database_is_reached_as_the_database_is():
     environment = {**PRODUCTION, "CELERY_BROKER_URL": "pgmq://"}
     words = shown("settings.CELERY_BROKER_TRANSPORT_OPTIONS['conn_string']", **environment)
-    assert set(words.split()) == {
-        "host='127.0.0.1'",
-        "port='1'",
-        "user='user'",
-        "password='secret-word'",
-        "sslmode='require'",
-        "dbname='site'",
-        "connect_timeout='2'",
+    assert conninfo_to_dict(words) == {
+        "host": "127.0.0.1",
+        "port": "1",
+        "user": "user",
+        "password": "secret-word",
+        "sslmode": "require",
+        "dbname": "site",
+        "connect_timeout": "2",
+        "options": "-c idle_in_transaction_session_timeout=10s -c lock_timeout=1s",
     }
 
 

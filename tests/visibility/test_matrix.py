@@ -380,7 +380,9 @@ def test_every_route_is_listed_and_every_listed_route_exists():
     assert set(routes()) - {"pages:style_guide"} == set(LISTED)
 
 
-@pytest.mark.parametrize("person", readers(deep={"author", "reviewer", "admin", "invited"}))
+@pytest.mark.parametrize(
+    "person", readers(deep={"author", "reviewer", "editor", "admin", "invited"})
+)
 def test_no_route_shows_what_is_not_granted_and_what_is_granted_is_somewhere(world, person):
     client = browser(world, person)
     leaks, broken, seen = [], [], set()

@@ -79,7 +79,7 @@ class RuleCountsSerializer(serializers.Serializer):
 class MonthSerializer(serializers.Serializer):
     """Every count is rounded down to a multiple of SMALL_COUNT; null below it."""
 
-    month = serializers.DateField(source="first", format="%Y-%m", help_text="`2026-10`")
+    month = serializers.SerializerMethodField(help_text="`2026-10`")
     decisions = serializers.IntegerField(allow_null=True)
     published = serializers.IntegerField(allow_null=True)
     by_the_site = serializers.IntegerField(
@@ -89,6 +89,9 @@ class MonthSerializer(serializers.Serializer):
     appeals = serializers.IntegerField(allow_null=True, help_text="Answered.")
     upheld = serializers.IntegerField(allow_null=True)
     rules = RuleCountsSerializer(many=True)
+
+    def get_month(self, month: Any) -> str:
+        return f"{month.first:%Y-%m}"
 
 
 class TransparencySerializer(serializers.Serializer):

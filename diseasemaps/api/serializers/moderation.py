@@ -47,7 +47,7 @@ class ReasonSerializer(serializers.Serializer):
     weight = serializers.IntegerField(help_text="What it adds to the priority.")
 
 
-class FoundSerializer(serializers.Serializer):
+class FoundInCaseSerializer(serializers.Serializer):
     """Something that screening finds in the text as it is now."""
 
     part = serializers.CharField(help_text="A key of `text`.")
@@ -142,10 +142,10 @@ class CaseSerializer(CaseSummarySerializer):
         live = kind.replaces(thing)
         return paragraphs.texts(kind.snapshot(live)) if live is not None and live != thing else {}
 
-    @extend_schema_field(FoundSerializer(many=True))
+    @extend_schema_field(FoundInCaseSerializer(many=True))
     def get_findings(self, case: Any) -> list[dict[str, Any]]:
         parts = paragraphs.parts(self._snapshot(case), language=case.language)
-        return FoundSerializer([one for part in parts for one in part.found], many=True).data
+        return FoundInCaseSerializer([one for part in parts for one in part.found], many=True).data
 
     @extend_schema_field(FlagOfCaseSerializer(many=True))
     def get_reports(self, case: Any) -> list[dict[str, Any]]:
