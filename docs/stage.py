@@ -37,6 +37,8 @@ class Door:
 def prepare(contexts: dict[str, BrowserContext]) -> None:
     """Everything below, unless it is there already."""
     doors = {who: Door(context) for who, context in contexts.items()}
+    if not doors["member"].get("me/appeals")["results"]:
+        appeal(doors["member"], doors["moderator"])
     if doors["editor"].get("sources", retracted="true")["results"]:
         return
     come_back_with_remarks(doors["author"], doors["reviewer"])
@@ -45,12 +47,11 @@ def prepare(contexts: dict[str, BrowserContext]) -> None:
     report_and_wish(doors["member"], doors["editor"])
     invite_and_ask(doors["editor"], doors["reviewer"])
     retract_a_source(doors["editor"])
-    appeal(doors["member"], doors["moderator"])
 
 
 def appeal(member: Door, moderator: Door) -> None:
     """A story of the member that was refused, and waits for another moderator."""
-    member.send("POST", "me/consents", key="consent-health")
+    member.send("POST", "me/consents", text="consent-health")
     story = (
         "My aunt was told when she was sixty. At the day clinic a nurse stayed an hour longer to "
         "explain everything to us, and we still talk about that afternoon."
