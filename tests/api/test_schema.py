@@ -203,7 +203,7 @@ def make_real(case, things, fresh: bool) -> None:
         case.path_parameters["slug"] = thing.slug
 
 
-@pytest.mark.parametrize(("path", "method", "person"), visits())
+@pytest.mark.parametrize(("path", "method", "person"), list(visits()))
 def test_no_request_breaks_a_promise_of_the_description(path, method, person, world, built):
     operation = api()[path][method]
     cookies = {"csrftoken": TOKEN}
