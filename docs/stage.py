@@ -61,7 +61,7 @@ def appeal(member: Door, moderator: Door) -> None:
     address = f"experience-revisions/{made['id']}"
     member.send("POST", f"{address}/submit", version=made["version"])
     cases = moderator.get("cases", kind="experience_revision")["results"]
-    case = next(row for row in cases if row["title"] == words["title"])
+    case = next(row for row in cases if row["thing"]["id"] == made["id"])
     note = "This says who the nurse is to everybody at that clinic. Please leave her out."
     why = {"action": "reject", "rule": "privacy", "note": note}
     done = moderator.send("POST", f"cases/{case['id']}/decide", version=case["version"], **why)
